@@ -1,0 +1,3 @@
+module mutasi
+
+go 1.26.0
