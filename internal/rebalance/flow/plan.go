@@ -1,0 +1,148 @@
+package flow
+
+import (
+	"context"
+	"errors"
+)
+
+// Solver names one way to solve.
+type Solver uint8
+
+// The solvers. Auto lets the package choose, Race runs SSP and Simplex at the
+// same time and takes the first to finish; the plan is the same either way as
+// long as the tie-break is on.
+const (
+	Auto Solver = iota
+	SSP
+	Simplex
+	Race
+)
+
+// String returns the lower-case name of the solver.
+func (s Solver) String() string {
+	return [...]string{"auto", "ssp", "simplex", "race"}[s]
+}
+
+// Options choose how to solve, never what is optimal. The zero value is the
+// right one outside benchmarks.
+type Options struct {
+	Solver  Solver
+	Workers int    // components solved at the same time; 0 = one per processor
+	Seed    uint64 // of the public tie-break among optimal plans
+
+	// AnyOptimum skips the tie-break: the plan is optimal, but which of several
+	// optimal plans it is may depend on the solver and the order of the rows.
+	AnyOptimum bool
+}
+
+// Plan is a legal redistribution with the prices that prove how good it is.
+// Its exported fields are all [Verify] needs and are not to be changed.
+type Plan struct {
+	Arc       []int32 // per person: index into Problem.Group of the arc used
+	Price     []int64 // per group: what one more head costs (negative: is worth)
+	Potential []int64 // per person: the least Cost + Price over the arcs
+	Stay      []int64 // per bound: what one departure more would save; nil without bounds
+	Cost      int64   // objective of the plan
+	Dual      int64   // lower bound on every plan's objective, from the prices
+	Solver    Solver  // SSP or Simplex: the one whose plan this is
+
+	problem *Problem
+	options Options
+}
+
+// Gap returns how far, at most, the plan is from the best one; 0 = optimal.
+func (p *Plan) Gap() int64 { return p.Cost - p.Dual }
+
+// Optimal reports whether the prices prove that no plan is better.
+func (p *Plan) Optimal() bool { return p.Cost == p.Dual }
+
+// Problem returns the problem that the plan solves, with all changes made by
+// Resolve. It is not to be changed.
+func (p *Plan) Problem() *Problem { return p.problem }
+
+// Move is one person going from one group to another.
+type Move struct{ Person, From, To int32 }
+
+// Moves lists the persons who leave their home, in order of their number.
+func (p *Plan) Moves() []Move {
+	var moves []Move
+	for i, arc := range p.Arc {
+		if arc != p.problem.Start[i] {
+			moves = append(moves, Move{int32(i), p.problem.Home(i), p.problem.Group[arc]})
+		}
+	}
+	return moves
+}
+
+// Heads counts the persons of every group under the plan.
+func (p *Plan) Heads() []int32 {
+	heads := make([]int32, p.problem.Groups)
+	for _, arc := range p.Arc {
+		heads[p.problem.Group[arc]]++
+	}
+	return heads
+}
+
+// ErrInfeasible tells that a change leaves no legal plan.
+var ErrInfeasible = errors.New("no legal plan")
+
+// Solve returns the best plan of a problem that passed Check.
+//
+// When ctx ends first, Solve returns the legal plan reached so far with its true
+// gap together with ctx's error: the plan is never nil then.
+func Solve(ctx context.Context, p *Problem, opt Options) (*Plan, error) {
+	if len(p.Bounds) > 0 {
+		return nil, fault("bounds are not supported yet")
+	}
+	e := newEngine(p, p.Start[:p.Persons])
+	err := e.run(ctx)
+	plan := e.plan(opt)
+	plan.Solver = SSP
+	return plan, err
+}
+
+// plan copies the state out and adds what proves it.
+func (e *engine) plan(opt Options) *Plan {
+	p := e.p
+	plan := &Plan{
+		Arc: make([]int32, p.Persons), Price: make([]int64, p.Groups),
+		problem: p, options: opt, Solver: SSP,
+	}
+	for i := range e.people {
+		plan.Arc[i] = e.people[i].arc
+	}
+	for g := range p.Groups {
+		plan.Price[g] = e.nodes[g].price - e.sink().price
+	}
+	plan.value()
+	return plan
+}
+
+// value computes the objective, the potentials and the dual bound.
+func (p *Plan) value() {
+	q := p.problem
+	heads := make([]int32, q.Groups)
+	p.Potential = make([]int64, q.Persons)
+	p.Cost, p.Dual = 0, 0
+	for i := range q.Persons {
+		groups, costs := q.Arcs(i)
+		least := far
+		for k, g := range groups {
+			least = min(least, costs[k]+p.Price[g])
+		}
+		p.Potential[i] = least
+		p.Dual += least
+		p.Cost += q.Cost[p.Arc[i]]
+		heads[q.Group[p.Arc[i]]]++
+	}
+	for g := range q.Groups {
+		filled := int(heads[g] - q.Must[g])
+		p.Dual -= p.Price[g] * int64(q.Must[g])
+		for k, cost := range q.Slots(g) {
+			if k < filled {
+				p.Cost += cost
+			}
+			p.Dual += min(0, cost-p.Price[g])
+		}
+	}
+}

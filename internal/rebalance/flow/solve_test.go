@@ -1,0 +1,34 @@
+package flow
+
+import (
+	"math/rand/v2"
+	"testing"
+)
+
+func TestSolveAgainstOracle(t *testing.T) {
+	t.Parallel()
+	for name, s := range shapes {
+		if s.bounds > 0 {
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for seed := range uint64(600) {
+				p := tiny(rand.New(rand.NewPCG(seed, 1)), s)
+				if err := p.Check(); err != nil {
+					t.Fatalf("seed %d: Check: %v", seed, err)
+				}
+				plan, err := Solve(t.Context(), p, Options{})
+				if err != nil {
+					t.Fatalf("seed %d: Solve: %v", seed, err)
+				}
+				if want := oracle(p, -1, 0); plan.Cost != want {
+					t.Fatalf("seed %d: cost %d, want %d", seed, plan.Cost, want)
+				}
+				if err := Verify(p, plan); err != nil {
+					t.Fatalf("seed %d: %v", seed, err)
+				}
+			}
+		})
+	}
+}
