@@ -1,0 +1,22 @@
+package db
+
+import (
+	"crypto/rand"
+	"strings"
+)
+
+const crockford = "0123456789abcdefghjkmnpqrstvwxyz"
+
+// NewPublicID returns 10 random characters of Crockford base32 (50 bits), the id of a thing in URLs.
+func NewPublicID() string { return RandomText(10) }
+
+// RandomText returns n random characters of lower-case Crockford base32, 5 bits each.
+func RandomText(n int) string {
+	b := make([]byte, n)
+	_, _ = rand.Read(b) // never fails (crypto/rand)
+	var s strings.Builder
+	for _, x := range b {
+		s.WriteByte(crockford[x&31])
+	}
+	return s.String()
+}

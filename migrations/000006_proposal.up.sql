@@ -1,0 +1,174 @@
+-- Transfer proposals (usul mutasi): the workflow as data, steps with holders and due dates, stored findings.
+
+create table proposal_state (
+  state   text primary key,
+  code    smallint not null unique,
+  open    boolean not null
+);
+comment on table proposal_state is 'Canonical case states; code is the field''s number of the state.';
+
+insert into proposal_state (state, code, open) values
+  ('draft', 0, true), ('requested', 5, true), ('proposed', 10, true), ('returned', 15, true), ('admin_check', 20, true),
+  ('selection', 25, true), ('tpk_queue', 30, true), ('tpk_session', 35, true), ('pyb_review', 40, true),
+  ('ppk_approval', 45, true), ('counterpart_request', 50, true), ('via_governor', 55, true), ('pertek_submitted', 60, true),
+  ('pertek_review', 62, true), ('pertek_fix', 63, true), ('pertek_issued', 65, true), ('mdn_approval', 66, true),
+  ('decree_draft', 70, true), ('decree_signing', 72, true), ('decree_issued', 75, true), ('inauguration', 78, true),
+  ('reported_for_duty', 80, true), ('synced', 85, true), ('evaluation', 88, true), ('closed', 89, false),
+  ('rejected', 90, false), ('failed_selection', 91, false), ('rejected_by_bkn', 92, false), ('withdrawn', 93, false),
+  ('expired', 94, false), ('cancelled', 95, false);
+
+create table proposal_transition (
+  from_state text not null references proposal_state,
+  action     text not null,
+  to_state   text not null references proposal_state,
+  constraint proposal_transition_pkey primary key (from_state, action, to_state)
+);
+comment on table proposal_transition is 'Every legal step; the same table stands in proposal.Transitions and a test compares them.';
+
+create table proposal (
+  id           bigint generated always as identity primary key,
+  agency_id    int not null references agency,
+  public_id    text not null,
+  number       text,
+  kind         text not null default 'A' check (kind in ('A', 'B', 'C', 'D', 'E', 'F', 'G', 'I', 'J')),
+  origin       text not null check (origin in ('hr', 'office', 'employee', 'plan')),
+  employee_id  bigint not null,
+  from_post_id bigint not null,
+  from_unit_id bigint not null,
+  to_post_id   bigint,
+  to_unit_id   bigint,
+  to_seat_id   bigint,
+  effective_on date,
+  reason_code  text not null default '',
+  reason       text not null default '',
+  impact       text not null default '',
+  state        text not null default 'draft' references proposal_state,
+  version      int not null default 1 check (version > 0),
+  content_version int not null default 1 check (content_version > 0),
+  round        int not null default 1 check (round > 0),
+  open         boolean not null default true,
+  created_by   bigint references user_account,
+  created_at   timestamptz not null default now(),
+  submitted_at timestamptz,
+  closed_at    timestamptz,
+  constraint proposal_public_id_unique unique (public_id),
+  constraint proposal_number_unique unique (agency_id, number),
+  constraint proposal_agency_key unique (id, agency_id),
+  constraint proposal_submitted_complete check (submitted_at is null or
+    (to_post_id is not null and to_unit_id is not null and effective_on is not null and reason <> '' and number is not null)),
+  constraint proposal_employee foreign key (employee_id, agency_id) references employee (id, agency_id),
+  constraint proposal_from_post foreign key (from_post_id, agency_id) references post (id, agency_id),
+  constraint proposal_to_post foreign key (to_post_id, agency_id) references post (id, agency_id),
+  constraint proposal_to_seat foreign key (to_seat_id, agency_id) references seat (id, agency_id)
+);
+create unique index proposal_one_open_per_person on proposal (employee_id) where open;
+create index proposal_agency_state on proposal (agency_id, state, id desc);
+create index proposal_agency_recent on proposal (agency_id, id desc);
+create index proposal_from_post_open on proposal (from_post_id) where open;
+create index proposal_to_post_open on proposal (to_post_id) where open;
+create index proposal_person on proposal (employee_id, id desc);
+
+create table proposal_event (
+  id          bigint generated always as identity primary key,
+  proposal_id bigint not null,
+  agency_id   int not null,
+  seq         int not null check (seq > 0),
+  from_state  text not null,
+  action      text not null,
+  to_state    text not null,
+  at          timestamptz not null default clock_timestamp(),
+  actor_id    bigint references user_account,
+  actor_name  text not null,
+  actor_role  text not null,
+  note_employee text not null default '',
+  note_internal text not null default '',
+  points      text[] not null default '{}',
+  content_version int not null,
+  constraint proposal_event_once unique (proposal_id, seq),
+  constraint proposal_event_legal foreign key (from_state, action, to_state) references proposal_transition,
+  constraint proposal_event_case foreign key (proposal_id, agency_id) references proposal (id, agency_id)
+);
+comment on column proposal_event.points is 'For a return: the exact fields or documents to mend.';
+create trigger proposal_event_append_only before update or delete on proposal_event
+  for each row execute function refuse_change();
+
+create table proposal_step (
+  id          bigint generated always as identity primary key,
+  proposal_id bigint not null,
+  agency_id   int not null,
+  employee_id bigint not null,
+  kind        text not null,
+  round       int not null check (round > 0),
+  ordinal     int not null,
+  state       text not null references proposal_state,
+  role        text not null,
+  unit_id     bigint references unit,
+  opened_at   timestamptz,
+  due_on      date,
+  decided_at  timestamptz,
+  decision    text check (decision in ('approve', 'return', 'reject', 'done', 'support', 'support_with_note', 'not_support', 'lapsed')),
+  decided_by  bigint references user_account,
+  decider_employee bigint,
+  decider_name text not null default '',
+  decider_role text not null default '',
+  reason      text not null default '',
+  content_version int,
+  constraint proposal_one_decision_per_step unique (proposal_id, kind, round),
+  constraint proposal_step_decided check ((decided_at is null) = (decision is null)),
+  constraint proposal_step_not_self check (decider_employee is distinct from employee_id or decider_employee is null),
+  constraint proposal_step_case foreign key (proposal_id, agency_id) references proposal (id, agency_id)
+);
+comment on constraint proposal_step_not_self on proposal_step is 'Nobody decides on their own case (PP 11/2017 art. 190(5); UU 30/2014).';
+create index proposal_step_inbox on proposal_step (agency_id, role, due_on) where opened_at is not null and decided_at is null;
+create index proposal_step_case_idx on proposal_step (proposal_id, round, ordinal);
+
+create table proposal_finding (
+  id          bigint generated always as identity primary key,
+  proposal_id bigint not null references proposal,
+  event_id    bigint references proposal_event,
+  content_version int not null,
+  evaluated_at timestamptz not null default now(),
+  ordinal     int not null,
+  rule        text not null,
+  rule_version int not null,
+  outcome     text not null check (outcome in ('pass', 'fail', 'unknown', 'not_applicable')),
+  severity    text not null check (severity in ('block', 'override', 'warn')),
+  value       text not null default '',
+  source      text not null default '',
+  basis       text not null,
+  message_key text not null,
+  message_args jsonb not null default '{}'::jsonb,
+  remedy_key  text not null default '',
+  can_be_from date,
+  override_reason text not null default '',
+  overridden_by text not null default ''
+);
+comment on table proposal_finding is 'What each decision was based on; pages render these, they never recompute them.';
+create index proposal_finding_case on proposal_finding (proposal_id, content_version, id);
+
+create table proposal_document (
+  id          bigint generated always as identity primary key,
+  public_id   text not null unique,
+  proposal_id bigint not null references proposal,
+  kind        text not null,
+  file_name   text not null,
+  file_sha256 bytea not null references stored_file,
+  size        bigint not null,
+  state       text not null default 'unchecked' check (state in ('unchecked', 'good', 'wrong')),
+  note        text not null default '',
+  uploaded_by bigint references user_account,
+  uploaded_at timestamptz not null default now(),
+  removed_at  timestamptz
+);
+create index proposal_document_case on proposal_document (proposal_id) where removed_at is null;
+
+create table proposal_counter (
+  agency_id int not null references agency,
+  year      int not null,
+  last      int not null,
+  primary key (agency_id, year)
+);
+
+alter table placement add constraint placement_proposal foreign key (proposal_id) references proposal;
+alter table placement add constraint placement_reserved_by_case check (kind <> 'reserved' or proposal_id is not null);
+create unique index placement_one_reservation_per_case on placement (proposal_id) where kind = 'reserved';
