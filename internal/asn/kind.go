@@ -1,0 +1,136 @@
+package asn
+
+import (
+	"slices"
+	"strings"
+)
+
+// An EmployeeKind is the legal tie between a civil servant and the state (UU 20/2023).
+type EmployeeKind string
+
+// The kinds of employee.
+const (
+	PNS          EmployeeKind = "pns"            // permanent civil servant
+	CPNS         EmployeeKind = "cpns"           // on probation, may not move between agencies
+	PPPK         EmployeeKind = "pppk"           // on contract, moves inside the agency only
+	PPPKPartTime EmployeeKind = "pppk_part_time" // KepmenPANRB 16/2025
+)
+
+// EmployeeKinds returns all kinds in the order of lists and forms.
+func EmployeeKinds() []EmployeeKind { return []EmployeeKind{PNS, CPNS, PPPK, PPPKPartTime} }
+
+// Valid reports whether k is one of the kinds.
+func (k EmployeeKind) Valid() bool { return slices.Contains(EmployeeKinds(), k) }
+
+// IsContract reports whether k is one of the two contract kinds, which hold a Grade and not a Rank.
+func (k EmployeeKind) IsContract() bool { return k == PPPK || k == PPPKPartTime }
+
+// Name returns the official word, the same in every language; empty if k is unknown.
+func (k EmployeeKind) Name() string {
+	switch k {
+	case PNS:
+		return "PNS"
+	case CPNS:
+		return "CPNS"
+	case PPPK:
+		return "PPPK"
+	case PPPKPartTime:
+		return "PPPK Paruh Waktu"
+	}
+	return ""
+}
+
+// ParseEmployeeKind reads the kind as lists write it, in any case: "PNS", "CPNS", "PPPK", "P3K", "PPPK Paruh Waktu".
+func ParseEmployeeKind(text string) (EmployeeKind, error) {
+	switch s := normal(text); s {
+	case "pns", "p", "pegawai negeri sipil":
+		return PNS, nil
+	case "cpns", "c", "calon pegawai negeri sipil", "calon pns":
+		return CPNS, nil
+	case "pppk", "p3k", "pppk penuh waktu":
+		return PPPK, nil
+	case "pppk paruh waktu", "p3k paruh waktu", "pppk_part_time", "pppk pw":
+		return PPPKPartTime, nil
+	default:
+		return "", refuse("asn.kind.unknown", "value", text)
+	}
+}
+
+// A Sex is written as in the national data: M or F.
+type Sex string
+
+// The two values of Sex.
+const (
+	Male   Sex = "M"
+	Female Sex = "F"
+)
+
+// ParseSex reads L/P, M/F, 1/2 and the words, in any case. A single P is Perempuan, as on every Indonesian form.
+func ParseSex(text string) (Sex, error) {
+	switch normal(text) {
+	case "m", "l", "1", "laki-laki", "laki - laki", "laki laki", "pria", "lk":
+		return Male, nil
+	case "f", "p", "2", "perempuan", "wanita", "pr":
+		return Female, nil
+	default:
+		return "", refuse("asn.sex.unknown", "value", text)
+	}
+}
+
+// An AssignmentKind says in what way a person holds a post (SIASN jenisPenugasan). Only a Definitive holder fills a
+// seat and may decide strategic personnel acts (UU 30/2014 Ps 14(7)).
+type AssignmentKind string
+
+// The kinds of assignment.
+const (
+	Definitive    AssignmentKind = "D"
+	ActingFull    AssignmentKind = "PLT" // pelaksana tugas: the post is vacant
+	ActingDaily   AssignmentKind = "PLH" // pelaksana harian: the holder is away
+	NonDefinitive AssignmentKind = "PJ"
+	ExtraDuty     AssignmentKind = "TT" // tugas tambahan, such as head teacher or head of puskesmas
+)
+
+// AssignmentKinds returns all kinds in the order of lists and forms.
+func AssignmentKinds() []AssignmentKind {
+	return []AssignmentKind{Definitive, ActingFull, ActingDaily, NonDefinitive, ExtraDuty}
+}
+
+// Valid reports whether k is one of the kinds.
+func (k AssignmentKind) Valid() bool { return slices.Contains(AssignmentKinds(), k) }
+
+// Name returns the official name; empty if k is unknown.
+func (k AssignmentKind) Name() string {
+	switch k {
+	case Definitive:
+		return "Definitif"
+	case ActingFull:
+		return "Pelaksana Tugas (Plt)"
+	case ActingDaily:
+		return "Pelaksana Harian (Plh)"
+	case NonDefinitive:
+		return "Pejabat Non Definitif (Pj)"
+	case ExtraDuty:
+		return "Tugas Tambahan"
+	}
+	return ""
+}
+
+// A MoveCode is the national code of what a move changes (SIASN jenisMutasi).
+type MoveCode string
+
+// The move codes.
+const (
+	UnitMove MoveCode = "MU" // Mutasi Unor: the unit changes
+	PostMove MoveCode = "MJ" // Mutasi Jabatan: the post changes, the unit stays
+)
+
+// MoveCodeOf returns the code that practice uses: MU as soon as the unit changes, otherwise MJ.
+func MoveCodeOf(unitChanges bool) MoveCode {
+	if unitChanges {
+		return UnitMove
+	}
+	return PostMove
+}
+
+// normal folds case and spaces so that lists typed by people compare.
+func normal(text string) string { return strings.ToLower(strings.Join(strings.Fields(text), " ")) }
