@@ -4,8 +4,9 @@
 //
 // # Codes and storage
 //
-// Code lists are string types whose value is stored as it is: the national code where one exists (legal standing "01",
-// education "40", level "PT"), otherwise a short lower-case word ("pns"). Ratings and post classes are small numbers.
+// Code lists are string types whose value is stored as it is: the national code (legal standing "01", education "40",
+// level "PT", rank "III/a") or a lower-case English word ("pns", "structural"). Ratings and post classes are small
+// numbers. Parse functions read the national codes and the words that files contain.
 // A Date is stored as a PostgreSQL date, the zero Date as null. Valid tells whether a code is known; unknown codes are
 // kept, never guessed, because national lists grow: whoever judges them must treat them as unknown.
 //
@@ -34,7 +35,7 @@
 //	ekspektasi (hasil kerja, perilaku)       Expectation
 //	hukuman disiplin, tingkat hukuman        SanctionKind, SanctionLevel
 //	kedudukan hukum                          LegalStanding
-//	jenis penugasan (definitif, Plt, Plh)    AssignmentKind: Definitive, ActingFull, ActingDaily
+//	jenis penugasan (definitif, Plt, Plh)    AssignmentKind: Definitive, ActingFull, ActingDaily, Additional
 //	jenis mutasi (MU, MJ)                    MoveCode: UnitMove, PostMove
 //	TMT terhitung mulai tanggal              EffectiveOn, column effective_on
 //	TMT CPNS                                 AppointedOn: first day of service

@@ -56,13 +56,13 @@ func ParseEmployeeKind(text string) (EmployeeKind, error) {
 	}
 }
 
-// A Sex is written as in the national data: M or F.
+// A Sex is stored as m or f.
 type Sex string
 
 // The two values of Sex.
 const (
-	Male   Sex = "M"
-	Female Sex = "F"
+	Male   Sex = "m"
+	Female Sex = "f"
 )
 
 // ParseSex reads L/P, M/F, 1/2 and the words, in any case. A single P is Perempuan, as on every Indonesian form.
@@ -77,22 +77,22 @@ func ParseSex(text string) (Sex, error) {
 	}
 }
 
-// An AssignmentKind says in what way a person holds a post (SIASN jenisPenugasan). Only a Definitive holder fills a
-// seat and may decide strategic personnel acts (UU 30/2014 Ps 14(7)).
+// An AssignmentKind says in what way a person holds a post. Only a Definitive holder fills a seat and may decide
+// strategic personnel acts (UU 30/2014 Ps 14(7)).
 type AssignmentKind string
 
 // The kinds of assignment.
 const (
-	Definitive    AssignmentKind = "D"
-	ActingFull    AssignmentKind = "PLT" // pelaksana tugas: the post is vacant
-	ActingDaily   AssignmentKind = "PLH" // pelaksana harian: the holder is away
-	NonDefinitive AssignmentKind = "PJ"
-	ExtraDuty     AssignmentKind = "TT" // tugas tambahan, such as head teacher or head of puskesmas
+	Definitive    AssignmentKind = "definitive"
+	ActingFull    AssignmentKind = "acting_full"    // pelaksana tugas (Plt): the post is vacant
+	ActingDaily   AssignmentKind = "acting_daily"   // pelaksana harian (Plh): the holder is away
+	Additional    AssignmentKind = "additional"     // tugas tambahan, such as head teacher or head of puskesmas
+	NonDefinitive AssignmentKind = "non_definitive" // pejabat (Pj)
 )
 
 // AssignmentKinds returns all kinds in the order of lists and forms.
 func AssignmentKinds() []AssignmentKind {
-	return []AssignmentKind{Definitive, ActingFull, ActingDaily, NonDefinitive, ExtraDuty}
+	return []AssignmentKind{Definitive, ActingFull, ActingDaily, Additional, NonDefinitive}
 }
 
 // Valid reports whether k is one of the kinds.
@@ -109,10 +109,27 @@ func (k AssignmentKind) Name() string {
 		return "Pelaksana Harian (Plh)"
 	case NonDefinitive:
 		return "Pejabat Non Definitif (Pj)"
-	case ExtraDuty:
+	case Additional:
 		return "Tugas Tambahan"
 	}
 	return ""
+}
+
+// ParseAssignmentKind reads the national code (SIASN jenisPenugasan: D, PLT, PLH, TT, PJ) or the name.
+func ParseAssignmentKind(text string) (AssignmentKind, error) {
+	switch normal(text) {
+	case "d", "definitif":
+		return Definitive, nil
+	case "plt", "plt.", "pelaksana tugas", "pelaksana tugas (plt)":
+		return ActingFull, nil
+	case "plh", "plh.", "pelaksana harian", "pelaksana harian (plh)":
+		return ActingDaily, nil
+	case "tt", "tugas tambahan":
+		return Additional, nil
+	case "pj", "pj.", "pejabat", "pejabat non definitif", "pejabat non definitif (pj)":
+		return NonDefinitive, nil
+	}
+	return "", refuse("asn.assignment.unknown", "value", text)
 }
 
 // A MoveCode is the national code of what a move changes (SIASN jenisMutasi).

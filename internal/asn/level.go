@@ -18,7 +18,7 @@ const (
 	AhliMuda    Level = "MU"
 	AhliMadya   Level = "MA"
 	AhliUtama   Level = "UT"
-	NoLevel     Level = "XX"
+	NoLevel     Level = "" // a post without levels, in SIASN "XX", or the level is not recorded
 )
 
 // A LevelCategory tells the two ladders of functional posts apart.

@@ -19,6 +19,9 @@ func TestListsReadTheirOwnNames(t *testing.T) {
 	check(t, "echelon id", asn.Echelons(), func(e asn.Echelon) string { return string(e) }, asn.ParseEchelon)
 	check(t, "level", asn.Levels(), asn.Level.Name, asn.ParseLevel)
 	check(t, "education", asn.EducationLevels(), asn.EducationLevel.Name, asn.ParseEducationLevel)
+	check(t, "assignment", asn.AssignmentKinds(), asn.AssignmentKind.Name, asn.ParseAssignmentKind)
+	check(t, "sanction level", []asn.SanctionLevel{asn.SanctionLight, asn.SanctionMedium, asn.SanctionHeavy},
+		asn.SanctionLevel.Name, asn.ParseSanctionLevel)
 	check(t, "rating", asn.Ratings(), asn.Rating.Name, asn.ParseRating)
 }
 
@@ -72,6 +75,9 @@ func TestListsParseUsualWritings(t *testing.T) {
 		{"Muda", read(asn.ParseLevel("Muda")), asn.AhliMuda},
 		{"xx", read(asn.ParseLevel("XX")), asn.NoLevel},
 		{"JFT", read(asn.ParsePositionKind("JFT")), asn.FunctionalPost},
+		{"3", read(asn.ParsePositionKind("3")), asn.StructuralPost},
+		{"PLT", read(asn.ParseAssignmentKind("PLT")), asn.ActingFull},
+		{"B", read(asn.ParseSanctionLevel("B")), asn.SanctionHeavy},
 		{"1", read(asn.ParseLegalStanding("1")), asn.StandingActive},
 		{"2", read(asn.ParseRating("2")), asn.RatingGood},
 		{"L", read(asn.ParseSex("L")), asn.Male},
@@ -109,8 +115,8 @@ func TestOrders(t *testing.T) {
 	if h := asn.Echelon.Height; !(h("21") > h("22") && h("22") > h("31") && h("52") > h(asn.EchelonNone)) {
 		t.Error("echelon heights are wrong")
 	}
-	if !asn.EchelonNone.Valid() || asn.Echelon("33").Valid() || asn.EchelonNone.Name() == "" {
-		t.Error("EchelonNone must be known, 33 not")
+	if !asn.EchelonNone.Valid() || asn.Echelon("33").Valid() || asn.EchelonNone.Name() != "" || asn.EchelonIIIa.Name() != "III.a" {
+		t.Error("EchelonNone must be valid and nameless, 33 unknown")
 	}
 	educations := asn.EducationLevels()
 	if !slices.IsSorted(educations) ||
@@ -167,12 +173,12 @@ func TestGroupOf(t *testing.T) {
 		echelon asn.Echelon
 		want    asn.PositionGroup
 	}{
-		{asn.Structural, "22", asn.JPTPratama},
-		{asn.Structural, "32", asn.Administrator},
-		{asn.Structural, "41", asn.Supervisor},
-		{asn.DualPost, "31", asn.Administrator},
-		{asn.Structural, "", ""},
-		{asn.Structural, "99", ""},
+		{asn.StructuralPost, "22", asn.JPTPratama},
+		{asn.StructuralPost, "32", asn.Administrator},
+		{asn.StructuralPost, "41", asn.Supervisor},
+		{asn.StructuralPost, "51", asn.Executing},
+		{asn.StructuralPost, "", ""},
+		{asn.StructuralPost, "99", ""},
 		{asn.FunctionalPost, "", asn.Functional},
 		{asn.FunctionalPost, "99", asn.Functional},
 		{asn.ExecutingPost, "", asn.Executing},

@@ -26,8 +26,7 @@ const (
 	NIPAppointedYear    = "asn.nip.appointed_year"  // digits 9–12 before 1960 or later than next year
 	NIPAppointedMonth   = "asn.nip.appointed_month" // digits 13–14 are neither a month nor a PPPK code
 	NIPAgeAtAppointment = "asn.nip.age_at_appointment"
-	NIPSex              = "asn.nip.sex"    // digit 15 is neither 1 nor 2
-	NIPSerial           = "asn.nip.serial" // digits 16–18 are 000
+	NIPSex              = "asn.nip.sex" // digit 15 is neither 1 nor 2
 )
 
 const (

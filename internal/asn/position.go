@@ -5,20 +5,20 @@ import (
 	"strings"
 )
 
-// A PositionKind is the national kind of a post (SIASN jenisJabatan).
+// A PositionKind is the kind of a post. The national list (SIASN jenisJabatan) has a fourth, "rangkap", structural and
+// functional at once: it is read as structural, which is the post that binds.
 type PositionKind string
 
 // The kinds of post.
 const (
-	Structural     PositionKind = "1" // managerial: has an Echelon
-	FunctionalPost PositionKind = "2" // JF: has a Level
-	DualPost       PositionKind = "3" // structural and functional at once
-	ExecutingPost  PositionKind = "4" // pelaksana, in SIASN "fungsional umum"
+	StructuralPost PositionKind = "structural" // managerial: has an Echelon
+	FunctionalPost PositionKind = "functional" // JF: has a Level
+	ExecutingPost  PositionKind = "executing"  // pelaksana, in SIASN "fungsional umum"
 )
 
 // PositionKinds returns all kinds in the order of the national list.
 func PositionKinds() []PositionKind {
-	return []PositionKind{Structural, FunctionalPost, DualPost, ExecutingPost}
+	return []PositionKind{StructuralPost, FunctionalPost, ExecutingPost}
 }
 
 // Valid reports whether k is one of the kinds.
@@ -27,12 +27,10 @@ func (k PositionKind) Valid() bool { return slices.Contains(PositionKinds(), k) 
 // Name returns the official name; empty if k is unknown.
 func (k PositionKind) Name() string {
 	switch k {
-	case Structural:
+	case StructuralPost:
 		return "Jabatan Struktural"
 	case FunctionalPost:
 		return "Jabatan Fungsional"
-	case DualPost:
-		return "Jabatan Rangkap"
 	case ExecutingPost:
 		return "Jabatan Pelaksana"
 	}
@@ -42,12 +40,11 @@ func (k PositionKind) Name() string {
 // ParsePositionKind reads the national id or the names that exports use, in any case.
 func ParsePositionKind(text string) (PositionKind, error) {
 	switch normal(text) {
-	case "1", "struktural", "jabatan struktural", "manajerial", "jabatan manajerial":
-		return Structural, nil
+	case "1", "struktural", "jabatan struktural", "manajerial", "jabatan manajerial",
+		"3", "rangkap", "jabatan rangkap", "jabatan rangkap (struktural dan fungsional)":
+		return StructuralPost, nil
 	case "2", "jf", "jft", "fungsional", "jabatan fungsional", "fungsional tertentu", "jabatan fungsional tertentu":
 		return FunctionalPost, nil
-	case "3", "rangkap", "jabatan rangkap", "jabatan rangkap (struktural dan fungsional)":
-		return DualPost, nil
 	case "4", "jfu", "pelaksana", "jabatan pelaksana", "fungsional umum", "jabatan fungsional umum":
 		return ExecutingPost, nil
 	}
@@ -65,7 +62,7 @@ const (
 	EchelonIIIb Echelon = "32"
 	EchelonIVa  Echelon = "41"
 	EchelonIVb  Echelon = "42"
-	EchelonNone Echelon = "99" // a post outside the echelons
+	EchelonNone Echelon = "" // a post outside the echelons, or the echelon is not recorded
 )
 
 type echelonRow struct {
@@ -111,11 +108,8 @@ func (e Echelon) row() (echelonRow, bool) {
 // Valid reports whether e is a known echelon or EchelonNone.
 func (e Echelon) Valid() bool { _, ok := e.row(); return ok || e == EchelonNone }
 
-// Name returns the echelon as written: "III.a"; "Non-eselon" for EchelonNone; empty if e is unknown.
+// Name returns the echelon as written: "III.a"; empty for EchelonNone and unknown codes.
 func (e Echelon) Name() string {
-	if e == EchelonNone {
-		return "Non-eselon"
-	}
 	row, _ := e.row()
 	return row.name
 }
@@ -201,14 +195,14 @@ func (g PositionGroup) IsManagerial() bool {
 func (g PositionGroup) IsJPT() bool { return g == JPTUtama || g == JPTMadya || g == JPTPratama }
 
 // GroupOf returns the legal group of a post from its national kind and echelon; empty if a structural post's echelon
-// is missing or unknown. A dual post counts as structural.
+// is missing or unknown.
 func GroupOf(kind PositionKind, echelon Echelon) PositionGroup {
 	switch kind {
 	case FunctionalPost:
 		return Functional
 	case ExecutingPost:
 		return Executing
-	case Structural, DualPost:
+	case StructuralPost:
 		row, _ := echelon.row()
 		return row.group
 	}

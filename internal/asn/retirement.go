@@ -16,7 +16,7 @@ func RetirementAge(group PositionGroup, level Level) int {
 			return 65
 		case AhliMadya:
 			return 60
-		case Pemula, Terampil, Mahir, Penyelia, AhliPertama, AhliMuda, NoLevel:
+		case Pemula, Terampil, Mahir, Penyelia, AhliPertama, AhliMuda:
 			return 58
 		}
 	}

@@ -2,14 +2,14 @@ package asn
 
 import "slices"
 
-// A SanctionLevel is the weight of a disciplinary penalty (PP 94/2021 Ps 8) by its national letter.
+// A SanctionLevel is the weight of a disciplinary penalty (PP 94/2021 Ps 8).
 type SanctionLevel string
 
 // The levels of penalties.
 const (
-	SanctionLight  SanctionLevel = "R" // ringan
-	SanctionMedium SanctionLevel = "S" // sedang
-	SanctionHeavy  SanctionLevel = "B" // berat
+	SanctionLight  SanctionLevel = "light"  // ringan
+	SanctionMedium SanctionLevel = "medium" // sedang
+	SanctionHeavy  SanctionLevel = "heavy"  // berat
 )
 
 // Weight orders levels: 1 light, 2 medium, 3 heavy, 0 unknown.
@@ -31,6 +31,19 @@ func (l SanctionLevel) Name() string {
 		return "Berat"
 	}
 	return ""
+}
+
+// ParseSanctionLevel reads the national letter (R, S, B) or the name.
+func ParseSanctionLevel(text string) (SanctionLevel, error) {
+	switch normal(text) {
+	case "r", "ringan":
+		return SanctionLight, nil
+	case "s", "sedang":
+		return SanctionMedium, nil
+	case "b", "berat":
+		return SanctionHeavy, nil
+	}
+	return "", refuse("asn.sanction.unknown", "value", text)
 }
 
 // A SanctionKind is the national number of a penalty, of the present law (PP 94/2021) or of the one before (PP 53/2010).
