@@ -89,6 +89,15 @@ create table login_failure (
 );
 comment on table login_failure is 'Failed sign-ins per bucket (account and device, account from unknown device, address) and 15-minute window.';
 
+create table known_device (
+  user_id      bigint not null references user_account,
+  token_hash   bytea not null check (octet_length(token_hash) = 32),
+  created_at   timestamptz not null default now(),
+  last_used_at timestamptz not null default now(),
+  primary key (user_id, token_hash)
+);
+comment on table known_device is 'Browsers from which the person has signed in before: outsiders cannot use up their attempts.';
+
 create table idempotency (
   user_id      bigint not null references user_account,
   key          text not null check (length(key) between 16 and 64),

@@ -51,3 +51,6 @@ func NotFound(err error, key string) error {
 	}
 	return err
 }
+
+// IsNoRows reports whether err says that a query expected to yield a row yielded none.
+func IsNoRows(err error) bool { return errors.Is(err, pgx.ErrNoRows) }

@@ -1,0 +1,8 @@
+// Package identity knows who signs in: accounts, passwords, sessions, roles granted. It decides nothing about
+// business objects; that is access.
+//
+// Passwords are argon2id with the OWASP minimum (19 MiB, 2 passes); at most one hash per processor runs at a time,
+// others wait two seconds and are then told to come back. Failed attempts are counted in 15-minute windows per
+// account and known browser, per account from unknown browsers, and per network; so a stranger can use up his own
+// attempts but not those of the owner's browser.
+package identity

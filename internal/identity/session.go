@@ -1,0 +1,255 @@
+package identity
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+	"github.com/jackc/pgx/v5"
+
+	"mutasi/internal/access"
+	"mutasi/internal/db"
+)
+
+// Lifetimes of a session. An official's session ends sooner than a civil servant's.
+const (
+	lifetime     = 12 * time.Hour
+	idleDefault  = 30 * time.Minute
+	idleOfficial = 15 * time.Minute
+	touchEvery   = time.Minute
+)
+
+// Agency is what pages need to know of the actor's government.
+type Agency struct {
+	ID        int
+	PublicID  string
+	Name      string
+	ShortName string
+	HeadTitle string
+	HRName    string
+	HRContact string
+	Location  *time.Location
+	Employees int
+}
+
+// Principal is a signed-in person in the role in use.
+type Principal struct {
+	access.Actor
+	Username string
+	Agency   Agency
+	Roles    int // roles held now, to offer a switch
+}
+
+type found struct {
+	Data           []byte
+	ExpiresAt      time.Time
+	LastSeenAt     time.Time
+	SessionID      string
+	UserID         int64
+	PublicID       string
+	Username       string
+	Name           string
+	EmployeeID     int64
+	GrantID        int64
+	Role           string
+	UnitID         int64
+	Definitive     bool
+	Roles          int
+	AgencyID       int
+	AgencyPublicID string
+	AgencyName     string
+	ShortName      string
+	HeadTitle      string
+	HRName         string
+	HRContact      string
+	Timezone       string
+	Employees      int
+}
+
+// One query brings session, person, role in use and agency: it runs on every page.
+const sqlFindSession = `
+select s.data, s.expires_at, s.last_seen_at, s.public_id as session_id, u.id as user_id, u.public_id, u.username, u.name,
+       coalesce(u.employee_id, 0) as employee_id, coalesce(g.id, 0) as grant_id, coalesce(g.role, '') as role,
+       coalesce(g.unit_id, 0) as unit_id, coalesce(g.definitive, false) as definitive,
+       (select count(*) from role_grant r where r.user_id = u.id and r.valid @> current_date) as roles,
+       coalesce(a.id, 0) as agency_id, coalesce(a.public_id, '') as agency_public_id, coalesce(a.name, '') as agency_name, coalesce(a.short_name, '') as short_name,
+       coalesce(a.head_title, '') as head_title, coalesce(a.hr_name, '') as hr_name, coalesce(a.hr_contact, '') as hr_contact,
+       coalesce(a.timezone, 'Asia/Jakarta') as timezone, coalesce(st.employees, 0) as employees
+  from user_session s
+  join user_account u on u.id = s.user_id and u.disabled_at is null
+  left join role_grant g on g.id = s.grant_id and g.user_id = u.id and g.valid @> current_date
+  left join agency a on a.id = coalesce(g.agency_id, u.agency_id)
+  left join agency_stat st on st.agency_id = a.id
+ where s.token_hash = $1 and s.revoked_at is null and s.expires_at > now()`
+
+const sqlTouchSession = `update user_session set last_seen_at = now() where token_hash = $1 and revoked_at is null`
+
+// A revoked row stays and keeps its key, so a request in flight cannot bring its session back to life.
+const sqlStoreSession = `
+insert into user_session (token_hash, public_id, user_id, grant_id, data, expires_at, device, address)
+values (@token, @public_id, @user, nullif(@grant, 0), @data, @expires, @device, @address)
+on conflict (token_hash) do update set data = excluded.data, grant_id = excluded.grant_id, expires_at = excluded.expires_at
+  where user_session.revoked_at is null`
+
+const sqlRevokeToken = `
+update user_session set revoked_at = now(), revoke_reason = $2 where token_hash = $1 and revoked_at is null`
+
+type slotKey struct{}
+
+type principalSlot struct {
+	principal *Principal
+	device    string
+	address   string
+}
+
+// Sessions keeps sessions in PostgreSQL behind scs: each row knows its person, can be listed and revoked.
+type Sessions struct {
+	Manager *scs.SessionManager
+	db      *db.DB
+}
+
+// NewSessions returns the session keeper. secure must be true behind HTTPS; it gives the cookie the __Host- prefix.
+func NewSessions(d *db.DB, secure bool) *Sessions {
+	m := scs.New()
+	s := &Sessions{Manager: m, db: d}
+	m.Store = s
+	m.Lifetime = lifetime
+	m.HashTokenInStore = true
+	m.Cookie.Name = "sesi"
+	if secure {
+		m.Cookie.Name = "__Host-sesi"
+	}
+	m.Cookie.Secure = secure
+	m.Cookie.HttpOnly = true
+	m.Cookie.Persist = false
+	m.Cookie.SameSite = http.SameSiteLaxMode
+	m.Cookie.Path = "/"
+	return s
+}
+
+// Middleware loads the session and makes the Principal available to FromContext.
+func (s *Sessions) Middleware(next http.Handler) http.Handler {
+	inner := s.Manager.LoadAndSave(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		slot := &principalSlot{device: deviceLabel(r.UserAgent()), address: NetworkOf(r.RemoteAddr)}
+		inner.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), slotKey{}, slot)))
+	})
+}
+
+// FromContext returns the signed-in person, nil for a visitor.
+func FromContext(ctx context.Context) *Principal {
+	if s, ok := ctx.Value(slotKey{}).(*principalSlot); ok {
+		return s.principal
+	}
+	return nil
+}
+
+// WithPrincipal returns a context in which p is signed in, for tests and commands.
+func WithPrincipal(ctx context.Context, p *Principal) context.Context {
+	return context.WithValue(ctx, slotKey{}, &principalSlot{principal: p})
+}
+
+// FindCtx satisfies scs.CtxStore; it also ends sessions that were idle too long.
+func (s *Sessions) FindCtx(ctx context.Context, token string) ([]byte, bool, error) {
+	f, err := db.One[found](ctx, s.db, sqlFindSession, token)
+	if err != nil {
+		if db.IsNoRows(err) {
+			return nil, false, nil
+		}
+		return nil, false, err
+	}
+	idle := time.Since(f.LastSeenAt)
+	if idle > idleOf(access.Role(f.Role)) {
+		return nil, false, s.revoke(ctx, token, "idle")
+	}
+	if idle > touchEvery {
+		if err := s.exec(ctx, "session.touch", sqlTouchSession, token); err != nil {
+			return nil, false, err
+		}
+	}
+	if slot, ok := ctx.Value(slotKey{}).(*principalSlot); ok {
+		slot.principal = f.principal(slot.address)
+	}
+	return f.Data, true, nil
+}
+
+func idleOf(r access.Role) time.Duration {
+	switch r {
+	case access.PPK, access.PyB, access.TPK, access.UnitHead, access.Admin:
+		return idleOfficial
+	}
+	return idleDefault
+}
+
+func (f found) principal(address string) *Principal {
+	loc, err := time.LoadLocation(f.Timezone)
+	if err != nil {
+		loc = time.UTC
+	}
+	return &Principal{
+		Actor: access.Actor{UserID: f.UserID, PublicID: f.PublicID, Name: f.Name, Role: access.Role(f.Role), GrantID: f.GrantID,
+			AgencyID: f.AgencyID, UnitID: f.UnitID, EmployeeID: f.EmployeeID, Definitive: f.Definitive,
+			Address: address, SessionID: f.SessionID},
+		Username: f.Username,
+		Roles:    f.Roles,
+		Agency: Agency{ID: f.AgencyID, PublicID: f.AgencyPublicID, Name: f.AgencyName, ShortName: f.ShortName, HeadTitle: f.HeadTitle,
+			HRName: f.HRName, HRContact: f.HRContact, Location: loc, Employees: f.Employees},
+	}
+}
+
+// CommitCtx satisfies scs.CtxStore. Sessions without a person are not kept.
+func (s *Sessions) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
+	user := s.Manager.GetInt64(ctx, "user")
+	if user == 0 {
+		return nil
+	}
+	args := pgx.NamedArgs{"token": token, "public_id": db.NewPublicID(), "user": user, "grant": s.Manager.GetInt64(ctx, "grant"),
+		"data": data, "expires": expiry, "device": "", "address": ""}
+	if slot, ok := ctx.Value(slotKey{}).(*principalSlot); ok {
+		args["device"], args["address"] = slot.device, slot.address
+	}
+	return s.exec(ctx, "session.store", sqlStoreSession, args)
+}
+
+// DeleteCtx satisfies scs.CtxStore: the row is revoked.
+func (s *Sessions) DeleteCtx(ctx context.Context, token string) error {
+	return s.revoke(ctx, token, "signed out")
+}
+
+func (s *Sessions) revoke(ctx context.Context, token, reason string) error {
+	return s.exec(ctx, "session.revoke", sqlRevokeToken, token, reason)
+}
+
+func (s *Sessions) exec(ctx context.Context, name, sql string, args ...any) error {
+	return s.db.Housekeep(ctx, name, func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, sql, args...)
+		return err
+	})
+}
+
+// Find satisfies scs.Store; scs prefers FindCtx.
+func (s *Sessions) Find(token string) ([]byte, bool, error) {
+	return s.FindCtx(context.Background(), token)
+}
+
+// Commit satisfies scs.Store; scs prefers CommitCtx.
+func (s *Sessions) Commit(token string, data []byte, expiry time.Time) error {
+	return s.CommitCtx(context.Background(), token, data, expiry)
+}
+
+// Delete satisfies scs.Store; scs prefers DeleteCtx.
+func (s *Sessions) Delete(token string) error { return s.DeleteCtx(context.Background(), token) }
+
+// Start makes the running request a session of the user in the role of the grant (0: none yet), with a new token.
+func (s *Sessions) Start(ctx context.Context, userID, grantID int64) error {
+	if err := s.Manager.RenewToken(ctx); err != nil {
+		return err
+	}
+	s.Manager.Put(ctx, "user", userID)
+	s.Manager.Put(ctx, "grant", grantID)
+	return nil
+}
+
+// End signs the running request out.
+func (s *Sessions) End(ctx context.Context) error { return s.Manager.Destroy(ctx) }
