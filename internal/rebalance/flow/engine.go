@@ -1,18 +1,21 @@
 package flow
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // far stands for "no such slot" and "not reached"; sums of it with any legal
 // price stay within int64.
 const far = int64(1) << 61
 
-// node is a group, or the sink behind the last group, during the searches.
+// node is a group, a node of those who stay, or the sink, during the searches.
 type node struct {
-	price int64 // what one more head costs
+	price int64 // what one more head costs, plus the price of the sink
 	dist  int64 // distance to the target of the search, far if not reached
 	last  int64 // marginal of the last slot filled, -far if only mandatory heads are left
 	next  int64 // marginal of the next open slot, far if none
-	by    int32 // person who moves from here to `to`; -1 for a step through the sink
+	by    int32 // person who moves from here to `to`; -1 for a step between a node and its parent
 	to    int32
 	heads int32
 	open  int32 // slots that take part, counted from the first
@@ -20,15 +23,21 @@ type node struct {
 
 // person is where somebody stands now.
 type person struct {
-	cost  int64 // of the arc in use
-	group int32
-	arc   int32
+	cost int64 // of the arc in use, not below floor
+	node int32
+	arc  int32 // within the row
 }
 
-// arrival is an arc seen from its group.
+// arrival is an arc seen from its end.
 type arrival struct {
 	cost   int64
 	person int32
+}
+
+// row replaces the arcs of one person after a change.
+type row struct {
+	head []int32
+	cost []int64
 }
 
 // engine holds a legal plan and prices under which it is optimal for the part
@@ -36,88 +45,103 @@ type arrival struct {
 // problem, breaks at most one condition; one search restores it. Each search
 // runs backward from the place that wants a head, and prices only fall.
 type engine struct {
-	p       *Problem
-	nodes   []node // the groups, then the sink
-	people  []person
-	floor   []int64 // per person: no arc counts as cheaper until woken
-	inStart []int32
-	in      []arrival // arcs by group; people with one arc left out
+	net    *network
+	rows   map[int32]row // rows changed since net was made
+	nodes  []node        // those of net, then the sink
+	people []person
+	floor  []int64     // per person: no arc counts as cheaper until woken; nil when all are awake
+	in     [][]arrival // arcs by node; people with one arc left out
+
 	heap    heap
 	reached []int32
 }
 
-func newEngine(p *Problem, start []int32) *engine {
-	e := &engine{p: p, nodes: make([]node, p.Groups+1), people: make([]person, p.Persons), floor: make([]int64, p.Persons)}
-	for g := range e.nodes {
-		e.nodes[g].dist = far
+// newEngine starts from the plan of the network with all further slots closed
+// and all wishes asleep, where one price for all groups proves it.
+func newEngine(net *network) *engine {
+	e := &engine{
+		net: net, nodes: make([]node, net.nodes+1),
+		people: make([]person, net.persons), floor: make([]int64, net.persons),
 	}
-	for i, arc := range start {
-		e.people[i] = person{p.Cost[arc], p.Group[arc], arc}
-		e.floor[i] = p.Cost[arc]
-		e.nodes[p.Group[arc]].heads++
+	for i, arc := range net.at {
+		e.people[i] = person{net.cost[arc], net.head[arc], arc - net.start[i]}
+		e.floor[i] = net.cost[arc]
 	}
 	price := int64(0)
-	for g := range p.Groups {
-		e.nodes[g].open = e.nodes[g].heads - p.Must[g]
-		e.margins(int32(g))
-		price = max(price, e.nodes[g].last)
+	for v, heads := range net.heads() {
+		n := &e.nodes[v]
+		n.dist, n.heads, n.open = far, heads, heads-net.must[v]
+		if v >= net.groups {
+			n.open = int32(len(net.slots(int32(v))))
+		}
+		e.margins(int32(v))
+		price = max(price, n.last)
 	}
-	for g := range p.Groups {
-		e.nodes[g].price = price
+	for v := range net.nodes {
+		e.nodes[v].price = price
 	}
-	e.sink().next, e.sink().last = far, -far
-	e.arrivals()
+	sink := &e.nodes[net.nodes]
+	sink.dist, sink.last, sink.next = far, -far, far
+	e.in = arrivals(net, e.floor)
 	return e
 }
 
-func (e *engine) sink() *node { return &e.nodes[e.p.Groups] }
+func (e *engine) sink() int32 { return int32(e.net.nodes) }
+
+// arcs returns the row of person i as it is now.
+func (e *engine) arcs(i int32) ([]int32, []int64) {
+	if r, ok := e.rows[i]; ok {
+		return r.head, r.cost
+	}
+	return e.net.arcs(i)
+}
 
 // margins reads the slots around the present number of heads.
-func (e *engine) margins(g int32) {
-	if int(g) == e.p.Groups {
+func (e *engine) margins(v int32) {
+	if v == e.sink() {
 		return
 	}
-	n := &e.nodes[g]
-	filled := n.heads - e.p.Must[g]
-	slots := e.p.Slots(int(g))
+	n := &e.nodes[v]
+	filled := n.heads - e.net.must[v]
+	slots := e.net.slots(v)
 	n.last, n.next = -far, far
-	if filled > 0 {
+	if filled > 0 && int(filled) <= len(slots) {
 		n.last = slots[filled-1]
 	}
-	if filled < n.open {
+	if filled >= 0 && filled < n.open {
 		n.next = slots[filled]
 	}
 }
 
 // arrivals turns the rows round. A wish, an arc cheaper than the one in use,
 // enters at the cost of the arc in use and waits until its person is woken.
-func (e *engine) arrivals() {
-	p := e.p
-	e.inStart = make([]int32, p.Groups+1)
-	for i := range p.Persons {
-		if groups, _ := p.Arcs(i); len(groups) > 1 {
-			for _, g := range groups {
-				e.inStart[g]++
+func arrivals(net *network, floor []int64) [][]arrival {
+	count := make([]int32, net.nodes)
+	total := int32(0)
+	for i := range int32(net.persons) {
+		if heads, _ := net.arcs(i); len(heads) > 1 {
+			for _, v := range heads {
+				count[v]++
+			}
+			total += int32(len(heads))
+		}
+	}
+	all := make([]arrival, total)
+	in := make([][]arrival, net.nodes)
+	for v, n := range count {
+		in[v], all = all[:0:n], all[n:]
+	}
+	for i := range int32(net.persons) {
+		if heads, costs := net.arcs(i); len(heads) > 1 {
+			for k, v := range heads {
+				in[v] = append(in[v], arrival{max(costs[k], floor[i]), i})
 			}
 		}
 	}
-	sum := int32(0)
-	for g := range e.inStart {
-		sum += e.inStart[g]
-		e.inStart[g] = sum
-	}
-	e.in = make([]arrival, sum)
-	for i := p.Persons - 1; i >= 0; i-- {
-		if groups, costs := p.Arcs(i); len(groups) > 1 {
-			for k, g := range groups {
-				e.inStart[g]--
-				e.in[e.inStart[g]] = arrival{max(costs[k], e.floor[i]), int32(i)}
-			}
-		}
-	}
+	return in
 }
 
-// run opens wishes and slots until all take part.
+// run wakes everybody and opens all slots, the most valuable first.
 func (e *engine) run(ctx context.Context) error {
 	for i := range e.people {
 		if err := ctx.Err(); err != nil {
@@ -126,7 +150,7 @@ func (e *engine) run(ctx context.Context) error {
 		e.wake(int32(i))
 	}
 	var queue heap
-	for g := range e.p.Groups {
+	for g := range e.net.groups {
 		e.widen(&queue, int32(g))
 	}
 	for len(queue) > 0 {
@@ -139,42 +163,94 @@ func (e *engine) run(ctx context.Context) error {
 		if e.fill(g) {
 			e.widen(&queue, g)
 		} else {
-			e.nodes[g].open = int32(len(e.p.Slots(int(g))))
+			e.nodes[g].open = int32(len(e.net.slots(g)))
 		}
 	}
+	e.floor = nil
 	return nil
 }
 
-// widen queues the next closed slot of a group, the most valuable first.
+// widen queues the next closed slot of a group.
 func (e *engine) widen(queue *heap, g int32) {
-	if slots := e.p.Slots(int(g)); int(e.nodes[g].open) < len(slots) {
+	if slots := e.net.slots(g); int(e.nodes[g].open) < len(slots) {
 		queue.push(slots[e.nodes[g].open], g)
 	}
 }
 
 // wake lets a person's wishes count and restores the person's condition.
 func (e *engine) wake(i int32) {
-	groups, costs := e.p.Arcs(int(i))
+	heads, costs := e.arcs(i)
 	floor := e.floor[i]
 	e.floor[i] = -far
 	wishes := false
-	for k, g := range groups {
+	for k, v := range heads {
 		if costs[k] < floor {
 			wishes = true
-			e.setArrival(i, g, costs[k])
+			e.setArrival(i, v, costs[k])
 		}
 	}
 	if wishes {
-		e.people[i].cost = e.p.Cost[e.people[i].arc]
+		e.people[i].cost = costs[e.people[i].arc]
 		e.replace(i)
 	}
 }
 
-func (e *engine) setArrival(i, g int32, cost int64) {
-	row := e.in[e.inStart[g]:e.inStart[g+1]]
-	for k := range row {
-		if row[k].person == i {
-			row[k].cost = cost
+// setArrival changes what person i's arc into v costs, if it is listed.
+func (e *engine) setArrival(i, v int32, cost int64) {
+	if k := slices.IndexFunc(e.in[v], func(x arrival) bool { return x.person == i }); k >= 0 {
+		e.in[v][k].cost = cost
+	}
+}
+
+// fill tries to put one more head into group g, whose next slot was just
+// opened; without one worth the slot the price proves that there is none.
+func (e *engine) fill(g int32) bool {
+	budget := e.nodes[g].price - e.nodes[g].next - e.nodes[e.sink()].price
+	return budget > 0 && e.pull(g, e.sink(), budget)
+}
+
+// pull looks for a way shorter than budget from node `from` to the target, moves
+// everybody along it and lowers the prices; it reports whether there was one.
+func (e *engine) pull(target, from int32, budget int64) bool {
+	length, at := e.search(target, budget, goal{person: -1, node: from})
+	if at >= 0 {
+		e.shift(at, target, -1, 0)
+	}
+	e.settle(length)
+	return at >= 0
+}
+
+// replace restores the condition of a person who might do better elsewhere:
+// either a ring through the person is worth it, or the price of the person's own
+// group falls until staying is as good. It reports whether the person moved.
+func (e *engine) replace(i int32) bool {
+	heads, costs := e.arcs(i)
+	stand := e.people[i]
+	least := far
+	for k, v := range heads {
+		least = min(least, max(costs[k], e.least(i))+e.nodes[v].price)
+	}
+	budget := stand.cost + e.nodes[stand.node].price - least
+	if budget <= 0 {
+		return false
+	}
+	into := make(map[int32]step, len(heads))
+	for k, v := range heads {
+		if v != stand.node {
+			into[v] = step{costs[k] + e.nodes[v].price - least, int32(k)}
 		}
 	}
+	length, at := e.search(stand.node, budget, goal{person: i, into: into})
+	if at >= 0 {
+		e.shift(at, stand.node, i, into[at].arc)
+	}
+	e.settle(length)
+	return at >= 0
+}
+
+func (e *engine) least(i int32) int64 {
+	if e.floor == nil {
+		return -far
+	}
+	return e.floor[i]
 }

@@ -36,9 +36,10 @@ type Options struct {
 }
 
 // Plan is a legal redistribution with the prices that prove how good it is.
-// Its exported fields are all [Verify] needs and are not to be changed.
+// Its exported fields are all [Verify] needs and are not to be changed. Its
+// methods may be called from several goroutines at once.
 type Plan struct {
-	Arc       []int32 // per person: index into Problem.Group of the arc used
+	Choice    []int32 // per person: which arc of the row is used, 0 = stay
 	Price     []int64 // per group: what one more head costs (negative: is worth)
 	Potential []int64 // per person: the least Cost + Price over the arcs
 	Stay      []int64 // per bound: what one departure more would save; nil without bounds
@@ -46,8 +47,9 @@ type Plan struct {
 	Dual      int64   // lower bound on every plan's objective, from the prices
 	Solver    Solver  // SSP or Simplex: the one whose plan this is
 
-	problem *Problem
 	options Options
+	made    made
+	warm    warm
 }
 
 // Gap returns how far, at most, the plan is from the best one; 0 = optimal.
@@ -56,19 +58,16 @@ func (p *Plan) Gap() int64 { return p.Cost - p.Dual }
 // Optimal reports whether the prices prove that no plan is better.
 func (p *Plan) Optimal() bool { return p.Cost == p.Dual }
 
-// Problem returns the problem that the plan solves, with all changes made by
-// Resolve. It is not to be changed.
-func (p *Plan) Problem() *Problem { return p.problem }
-
 // Move is one person going from one group to another.
 type Move struct{ Person, From, To int32 }
 
 // Moves lists the persons who leave their home, in order of their number.
 func (p *Plan) Moves() []Move {
 	var moves []Move
-	for i, arc := range p.Arc {
-		if arc != p.problem.Start[i] {
-			moves = append(moves, Move{int32(i), p.problem.Home(i), p.problem.Group[arc]})
+	q := p.Problem()
+	for i, k := range p.Choice {
+		if k != 0 {
+			moves = append(moves, Move{int32(i), q.Home(i), q.Group[q.Start[i]+k]})
 		}
 	}
 	return moves
@@ -76,9 +75,10 @@ func (p *Plan) Moves() []Move {
 
 // Heads counts the persons of every group under the plan.
 func (p *Plan) Heads() []int32 {
-	heads := make([]int32, p.problem.Groups)
-	for _, arc := range p.Arc {
-		heads[p.problem.Group[arc]]++
+	q := p.Problem()
+	heads := make([]int32, q.Groups)
+	for i, k := range p.Choice {
+		heads[q.Group[q.Start[i]+k]]++
 	}
 	return heads
 }
@@ -94,33 +94,28 @@ func Solve(ctx context.Context, p *Problem, opt Options) (*Plan, error) {
 	if len(p.Bounds) > 0 {
 		return nil, fault("bounds are not supported yet")
 	}
-	e := newEngine(p, p.Start[:p.Persons])
+	e := newEngine(newNetwork(p, nil))
 	err := e.run(ctx)
-	plan := e.plan(opt)
-	plan.Solver = SSP
+	plan := &Plan{options: opt, Solver: SSP, made: made{base: p}}
+	e.copyTo(plan)
+	plan.value(p)
 	return plan, err
 }
 
-// plan copies the state out and adds what proves it.
-func (e *engine) plan(opt Options) *Plan {
-	p := e.p
-	plan := &Plan{
-		Arc: make([]int32, p.Persons), Price: make([]int64, p.Groups),
-		problem: p, options: opt, Solver: SSP,
-	}
+// copyTo copies the choices and prices into a plan.
+func (e *engine) copyTo(plan *Plan) {
+	plan.Choice = make([]int32, e.net.persons)
+	plan.Price = make([]int64, e.net.groups)
 	for i := range e.people {
-		plan.Arc[i] = e.people[i].arc
+		plan.Choice[i] = e.people[i].arc
 	}
-	for g := range p.Groups {
-		plan.Price[g] = e.nodes[g].price - e.sink().price
+	for g := range plan.Price {
+		plan.Price[g] = e.nodes[g].price - e.nodes[e.sink()].price
 	}
-	plan.value()
-	return plan
 }
 
 // value computes the objective, the potentials and the dual bound.
-func (p *Plan) value() {
-	q := p.problem
+func (p *Plan) value(q *Problem) {
 	heads := make([]int32, q.Groups)
 	p.Potential = make([]int64, q.Persons)
 	p.Cost, p.Dual = 0, 0
@@ -132,8 +127,8 @@ func (p *Plan) value() {
 		}
 		p.Potential[i] = least
 		p.Dual += least
-		p.Cost += q.Cost[p.Arc[i]]
-		heads[q.Group[p.Arc[i]]]++
+		p.Cost += costs[p.Choice[i]]
+		heads[groups[p.Choice[i]]]++
 	}
 	for g := range q.Groups {
 		filled := int(heads[g] - q.Must[g])

@@ -1,86 +1,95 @@
 package flow
 
-// goal says where a search ends and what the last step costs.
+// goal says where a search ends and what the last step costs: at node, or at
+// any node that person has an arc into.
 type goal struct {
-	person int32           // a step of this person, or -1
-	into   map[int32]int64 // with person: reduced cost of its arc into the group
-	node   int32           // else this node, or the sink by releasing a head
+	person int32 // -1: node is the goal
+	into   map[int32]step
+	node   int32
+}
+
+// step is an arc of the goal's person with its reduced cost.
+type step struct {
+	cost int64
+	arc  int32
 }
 
 // search runs Dijkstra backward from target over the residual steps "a person
-// moves from a to b" and "a head is taken up or released at the sink". It
+// moves from a to b" and "a head passes between a node and its parent". It
 // returns the length of the shortest way from the goal and the node where it
 // enters, or budget and -1 if none is shorter than budget.
 func (e *engine) search(target int32, budget int64, goal goal) (int64, int32) {
-	best, at := budget, int32(-1)
-	e.relax(target, 0, -1, -1, goal, &best, &at)
-	sink := int32(e.p.Groups)
+	s := search{e, goal, budget, -1}
+	s.relax(target, 0, -1, -1)
 	for len(e.heap) > 0 {
 		x := e.heap.pop()
-		if x.key >= best {
+		if x.key >= s.best {
 			break
 		}
-		if x.key > e.nodes[x.item].dist {
-			continue
-		}
-		if x.item == sink {
-			e.scanSink(goal, &best, &at)
-		} else {
-			e.scan(x.item, goal, &best, &at)
+		if x.key == e.nodes[x.item].dist {
+			s.scan(x.item)
 		}
 	}
 	e.heap = e.heap[:0]
-	return best, at
+	return s.best, s.at
+}
+
+type search struct {
+	*engine
+	goal goal
+	best int64
+	at   int32
 }
 
 // relax offers node v the distance d and looks whether the goal is one step on.
-func (e *engine) relax(v int32, d int64, by, to int32, goal goal, best *int64, at *int32) {
-	n := &e.nodes[v]
-	if d >= *best || d >= n.dist {
+func (s *search) relax(v int32, d int64, by, to int32) {
+	n := &s.nodes[v]
+	if d >= s.best || d >= n.dist {
 		return
 	}
 	if n.dist == far {
-		e.reached = append(e.reached, v)
+		s.reached = append(s.reached, v)
 	}
 	n.dist, n.by, n.to = d, by, to
-	e.heap.push(d, v)
-	step := far
-	if goal.person >= 0 {
-		if rest, ok := goal.into[v]; ok {
-			step = rest
+	s.heap.push(d, v)
+	if s.goal.person >= 0 {
+		if rest, ok := s.goal.into[v]; ok && d+rest.cost < s.best {
+			s.best, s.at = d+rest.cost, v
 		}
-	} else if goal.node == v {
-		step = 0
-	}
-	if step < far && d+step < *best {
-		*best, *at = d+step, v
+	} else if s.goal.node == v {
+		s.best, s.at = d, v
 	}
 }
 
-// scan follows the arcs that lead into group g.
-func (e *engine) scan(g int32, goal goal, best *int64, at *int32) {
-	n := &e.nodes[g]
+// scan follows the steps that end in node v.
+func (s *search) scan(v int32) {
+	sink := s.sink()
+	if v == sink {
+		s.below(0, int32(s.net.groups), v)
+		return
+	}
+	n := &s.nodes[v]
 	base := n.dist + n.price
-	for _, x := range e.in[e.inStart[g]:e.inStart[g+1]] {
-		stand := &e.people[x.person]
-		if stand.group == g || x.person == goal.person {
-			continue
+	for _, x := range s.in[v] {
+		if stand := &s.people[x.person]; stand.node != v && x.person != s.goal.person {
+			s.relax(stand.node, base+x.cost-stand.cost-s.nodes[stand.node].price, x.person, v)
 		}
-		from := stand.group
-		e.relax(from, base+x.cost-stand.cost-e.nodes[from].price, x.person, g, goal, best, at)
 	}
-	if n.last > -far { // a head may leave g for the sink's account
-		e.relax(int32(e.p.Groups), n.dist+n.price-e.sink().price-n.last, -1, g, goal, best, at)
+	if n.last > -far { // a head less passes to the parent
+		up := s.net.up(v)
+		s.relax(up, base-s.nodes[up].price-n.last, -1, v)
+	}
+	if s.net.child != nil && int(v) < s.net.groups && s.net.child[v] >= 0 {
+		s.below(s.net.child[v], s.net.child[v]+1, v)
 	}
 }
 
-// scanSink follows the open slots: the sink takes a head from any of them.
-func (e *engine) scanSink(goal goal, best *int64, at *int32) {
-	sink := int32(e.p.Groups)
-	base := e.nodes[sink].dist + e.nodes[sink].price
-	for g := range sink {
-		if n := &e.nodes[g]; n.next < far {
-			e.relax(g, base+n.next-n.price, -1, sink, goal, best, at)
+// below follows the open slots of the nodes lo to hi-1, which hang on v.
+func (s *search) below(lo, hi, v int32) {
+	base := s.nodes[v].dist + s.nodes[v].price
+	for g := lo; g < hi; g++ {
+		if n := &s.nodes[g]; n.next < far {
+			s.relax(g, base+n.next-n.price, -1, v)
 		}
 	}
 }
@@ -89,8 +98,7 @@ func (e *engine) scanSink(goal goal, best *int64, at *int32) {
 // shortest way is free and no condition breaks, and forgets the search.
 func (e *engine) settle(length int64) {
 	for _, v := range e.reached {
-		n := &e.nodes[v]
-		if n.dist < length {
+		if n := &e.nodes[v]; n.dist < length {
 			n.price -= length - n.dist
 		}
 	}
@@ -104,77 +112,63 @@ func (e *engine) forget() {
 	e.reached = e.reached[:0]
 }
 
-// shift moves everybody one step along the way from v to the target; with i
-// >= 0 the way is a ring that person i closes. Heads are out of line on the way,
-// so the margins are read when all have moved.
-func (e *engine) shift(v, target, i int32) {
+// shift moves everybody one step along the way from v to the target; with i >=
+// 0 the way is a ring that person i closes by the k-th arc. Heads are out of
+// line on the way, so the margins are read when all have moved.
+func (e *engine) shift(v, target, i, k int32) {
 	for at := v; at != target; at = e.nodes[at].to {
 		if n := &e.nodes[at]; n.by >= 0 {
 			e.move(n.by, n.to)
 		}
 	}
 	if i >= 0 {
-		e.move(i, v)
+		e.put(i, k)
 	}
-	for at := v; at != target; at = e.nodes[at].to {
+	for at := v; ; at = e.nodes[at].to {
 		e.margins(at)
+		if at == target {
+			break
+		}
 	}
-	e.margins(target)
+	if e.net.parent != nil {
+		e.marginsAbove(v, target)
+	}
 }
 
-// move puts person i into group g.
-func (e *engine) move(i, g int32) {
-	groups, costs := e.p.Arcs(int(i))
-	for k := range groups {
-		if groups[k] == g {
-			from := e.people[i].group
-			e.people[i] = person{max(costs[k], e.floor[i]), g, e.p.Start[i] + int32(k)}
-			e.nodes[from].heads--
-			e.nodes[g].heads++
+// marginsAbove reads the slots of the groups whose nodes lie on the way.
+func (e *engine) marginsAbove(v, target int32) {
+	for at := v; ; at = e.nodes[at].to {
+		if at != e.sink() {
+			e.margins(e.net.up(at))
+		}
+		if at == target {
 			return
 		}
 	}
 }
 
-// fill tries to put one more head into group g, whose next slot was just
-// opened; without one worth the slot the price proves that there is none.
-func (e *engine) fill(g int32) bool {
-	sink := int32(e.p.Groups)
-	budget := e.nodes[g].price - e.nodes[g].next - e.sink().price
-	if budget <= 0 {
-		return false
-	}
-	length, at := e.search(g, budget, goal{person: -1, node: sink})
-	if at >= 0 {
-		e.shift(at, g, -1)
-	}
-	e.settle(length)
-	return at >= 0
-}
-
-// replace restores the condition of a person who might do better elsewhere:
-// either a ring through the person is worth it or the price of the person's own
-// group falls until staying is as good.
-func (e *engine) replace(i int32) {
-	groups, costs := e.p.Arcs(int(i))
-	stand := e.people[i]
-	least := far
-	for k, g := range groups {
-		least = min(least, costs[k]+e.nodes[g].price)
-	}
-	budget := stand.cost + e.nodes[stand.group].price - least
-	if budget <= 0 {
-		return
-	}
-	into := make(map[int32]int64, len(groups))
-	for k, g := range groups {
-		if g != stand.group {
-			into[g] = costs[k] + e.nodes[g].price - least
+// move puts person i into node v.
+func (e *engine) move(i, v int32) {
+	heads, _ := e.arcs(i)
+	for k := range heads {
+		if heads[k] == v {
+			e.put(i, int32(k))
+			return
 		}
 	}
-	length, at := e.search(stand.group, budget, goal{person: i, into: into})
-	if at >= 0 {
-		e.shift(at, stand.group, i)
+}
+
+// put lets person i use the k-th arc.
+func (e *engine) put(i, k int32) {
+	heads, costs := e.arcs(i)
+	e.count(e.people[i].node, -1)
+	e.people[i] = person{max(costs[k], e.least(i)), heads[k], k}
+	e.count(heads[k], 1)
+}
+
+func (e *engine) count(v, n int32) {
+	e.nodes[v].heads += n
+	if u := e.net.up(v); u != e.sink() {
+		e.nodes[u].heads += n
 	}
-	e.settle(length)
 }

@@ -23,7 +23,7 @@ func unproved(format string, args ...any) error {
 // more than the group's price and no empty one less; and a bound with a price
 // is met exactly.
 func Verify(p *Problem, plan *Plan) error {
-	if len(plan.Arc) != p.Persons || len(plan.Potential) != p.Persons || len(plan.Price) != p.Groups || len(plan.Stay) != len(p.Bounds) {
+	if len(plan.Choice) != p.Persons || len(plan.Potential) != p.Persons || len(plan.Price) != p.Groups || len(plan.Stay) != len(p.Bounds) {
 		return unproved("the plan is for another problem")
 	}
 	for g, price := range plan.Price {
@@ -37,13 +37,13 @@ func Verify(p *Problem, plan *Plan) error {
 	}
 	heads := make([]int, p.Groups)
 	var cost, dual int64
-	for i := range plan.Arc {
+	for i := range plan.Choice {
 		used, least, err := verifyPerson(p, plan, reward, i)
 		if err != nil {
 			return err
 		}
 		heads[used]++
-		cost += p.Cost[plan.Arc[i]]
+		cost += p.Cost[p.Start[i]+plan.Choice[i]]
 		dual += least
 	}
 	for g, n := range heads {
@@ -64,9 +64,9 @@ func Verify(p *Problem, plan *Plan) error {
 
 // verifyPerson returns the group used and the least reduced cost.
 func verifyPerson(p *Problem, plan *Plan, reward []int64, i int) (int32, int64, error) {
-	first, end, used := p.Start[i], p.Start[i+1], plan.Arc[i]
+	first, end, used := p.Start[i], p.Start[i+1], p.Start[i]+plan.Choice[i]
 	if used < first || used >= end {
-		return 0, 0, unproved("person %d uses arc %d, not one of %d to %d", i, used, first, end-1)
+		return 0, 0, unproved("person %d uses arc %d of %d", i, plan.Choice[i], end-first)
 	}
 	stay := int64(0)
 	if reward != nil {
@@ -121,9 +121,9 @@ func verifyBounds(p *Problem, plan *Plan) ([]int64, error) {
 		return nil, nil
 	}
 	stayed := make([]int, p.Groups)
-	for i, arc := range plan.Arc {
-		if arc == p.Start[i] {
-			stayed[p.Group[arc]]++
+	for i, k := range plan.Choice {
+		if k == 0 {
+			stayed[p.Group[p.Start[i]]]++
 		}
 	}
 	reward := make([]int64, p.Groups)
