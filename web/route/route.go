@@ -1,0 +1,223 @@
+// Package route builds every address of the product; no other code writes a path.
+//
+// Addresses are Indonesian, lower case, nouns. A path never holds a NIP, a name or a number of an
+// office: rows are addressed by their random public id. Each builder also makes the pattern of its own
+// route, for a braced id is left as it is: route.Employee("{id}") is "/pegawai/{id}". Printed addresses
+// (those of Verify) must never change.
+package route
+
+import (
+	"net/url"
+	"strings"
+)
+
+// Pages everyone has.
+func Root() string            { return "/" }
+func SignIn() string          { return "/masuk" }
+func SignOut() string         { return "/keluar" }
+func Home() string            { return "/beranda" }
+func Inbox() string           { return "/kotak-masuk" }
+func Search() string          { return "/cari" }
+func Account() string         { return "/akun" }
+func AccountPassword() string { return "/akun/kata-sandi" }
+func AccountDevices() string  { return "/akun/perangkat" }
+func AccountView() string     { return "/akun/tampilan" }
+func Roles() string           { return "/peran" }
+func Notices() string         { return "/pemberitahuan" }
+func Help() string            { return "/bantuan" }
+func Accessibility() string   { return "/aksesibilitas" }
+
+// SignInThen is the sign-in page that leads on to next, a path of this site.
+func SignInThen(next string) string { return Query(SignIn(), "lanjut", next) }
+
+// Device is one signed-in session of the reader's own.
+func Device[ID ~string](id ID) string { return join(AccountDevices(), id) }
+
+// People.
+func Employees() string                 { return "/pegawai" }
+func Employee[ID ~string](id ID) string { return join(Employees(), id) }
+
+// EmployeesDownload is the list as a file; format is "xlsx" or "csv".
+func EmployeesDownload(format string) string { return Employees() + "/unduh." + format }
+
+// Units and posts.
+func Units() string                 { return "/unit" }
+func Unit[ID ~string](id ID) string { return join(Units(), id) }
+func Posts() string                 { return "/jabatan" }
+func PostMap() string               { return "/jabatan/peta" }
+func Staffing() string              { return "/jabatan/bezetting" }
+func Post[ID ~string](id ID) string { return join(Posts(), id) }
+
+// Vacancies and workload.
+func Vacancies() string                     { return "/lowongan" }
+func Vacancy[ID ~string](id ID) string      { return join(Vacancies(), id) }
+func Workload() string                      { return "/beban-kerja" }
+func WorkloadUnit[ID ~string](id ID) string { return join(Workload(), id) }
+
+// Proposals.
+func Proposals() string                        { return "/usulan" }
+func ProposalNew() string                      { return "/usulan/baru" }
+func Proposal[ID ~string](id ID) string        { return join(Proposals(), id) }
+func ProposalEdit[ID ~string](id ID) string    { return join(Proposals(), id, "isi") }
+func ProposalCheck[ID ~string](id ID) string   { return join(Proposals(), id, "periksa") }
+func ProposalSubmit[ID ~string](id ID) string  { return join(Proposals(), id, "kirim") }
+func ProposalSent[ID ~string](id ID) string    { return join(Proposals(), id, "terkirim") }
+func ProposalBrief[ID ~string](id ID) string   { return join(Proposals(), id, "ringkas") }
+func ProposalHistory[ID ~string](id ID) string { return join(Proposals(), id, "riwayat") }
+func ProposalApprove[ID ~string](id ID) string { return join(Proposals(), id, "setujui") }
+func ProposalReturn[ID ~string](id ID) string  { return join(Proposals(), id, "kembalikan") }
+func ProposalReject[ID ~string](id ID) string  { return join(Proposals(), id, "tolak") }
+func ProposalWithdraw[ID ~string](id ID) string {
+	return join(Proposals(), id, "tarik")
+}
+
+// ProposalStep is one page of the wizard; step is its Indonesian name, such as "tujuan".
+func ProposalStep[ID ~string](id ID, step string) string { return join(Proposals(), id, "isi", step) }
+
+// ProposalFindings is the conditions panel alone, refreshed while the reader chooses.
+func ProposalFindings[ID ~string](id ID) string { return join(Proposals(), id, "syarat") }
+
+// Approvals.
+func Approvals() string                        { return "/persetujuan" }
+func ApprovalsReview() string                  { return "/persetujuan/tinjau" }
+func ApprovalsResult[ID ~string](id ID) string { return join(Approvals()+"/hasil", id) }
+
+// Decrees.
+func Decrees() string                      { return "/sk" }
+func DecreeNew() string                    { return "/sk/baru" }
+func Decree[ID ~string](id ID) string      { return join(Decrees(), id) }
+func DecreePDF[ID ~string](id ID) string   { return join(Decrees(), id, "sk.pdf") }
+func DecreePrint[ID ~string](id ID) string { return join(Decrees(), id, "cetak") }
+func DecreeSign[ID ~string](id ID) string  { return join(Decrees(), id, "tanda-tangan") }
+
+// Public verification. The address with a code is printed in the QR of every decree.
+func Verify() string                      { return "/verifikasi" }
+func VerifyCode[C ~string](code C) string { return join(Verify(), code) }
+func Announcements() string               { return "/pengumuman" }
+
+// The civil servant's own pages.
+func Portal() string                             { return "/saya" }
+func PortalProposal[ID ~string](id ID) string    { return join(Portal()+"/usulan", id) }
+func PortalReasons[ID ~string](id ID) string     { return join(Portal()+"/usulan", id, "alasan") }
+func PortalAcknowledge[ID ~string](id ID) string { return join(Portal()+"/sk", id, "terima") }
+func PortalDecree[ID ~string](id ID) string      { return join(Portal()+"/sk", id) }
+func PortalDecreePDF[ID ~string](id ID) string   { return join(Portal()+"/sk", id, "sk.pdf") }
+func PortalData() string                         { return "/saya/data" }
+
+// Imports.
+func Imports() string                         { return "/impor" }
+func Import[ID ~string](id ID) string         { return join(Imports(), id) }
+func ImportMapping[ID ~string](id ID) string  { return join(Imports(), id, "pemetaan") }
+func ImportCommit[ID ~string](id ID) string   { return join(Imports(), id, "terapkan") }
+func ImportRejected[ID ~string](id ID) string { return join(Imports(), id, "ditolak.xlsx") }
+func ImportTemplate(kind string) string       { return join(Imports()+"/templat", kind+".xlsx") }
+
+// Oversight and administration.
+func Audit() string                       { return "/audit" }
+func AuditEvent[ID ~string](id ID) string { return join(Audit(), id) }
+func Admin() string                       { return "/admin" }
+func AdminUsers() string                  { return "/admin/pengguna" }
+func AdminUser[ID ~string](id ID) string  { return join(AdminUsers(), id) }
+func AdminRules() string                  { return "/admin/aturan" }
+func AdminKit() string                    { return "/admin/kit" }
+
+// Subject is the page of an audited subject: kind is one of employee, post, unit, proposal, decree,
+// import, user and session, id its public id. An unknown kind leads to the audit trail.
+func Subject(kind, id string) string {
+	switch kind {
+	case "employee":
+		return Employee(id)
+	case "post":
+		return Post(id)
+	case "unit":
+		return Unit(id)
+	case "proposal":
+		return Proposal(id)
+	case "decree":
+		return Decree(id)
+	case "import":
+		return Import(id)
+	case "user":
+		return AdminUser(id)
+	case "session":
+		return AccountDevices()
+	default:
+		return Audit()
+	}
+}
+
+// Query adds the pairs name, value, name, value … to path. A pair with an empty value is left out.
+func Query(path string, pairs ...string) string {
+	return Edit(path, nil, pairs...)
+}
+
+// Edit is path with the query q changed by the pairs name, value …: each name is set to its value, or
+// removed where the value is empty. q itself stays as it is. Lists use it for sort links, filter chips and
+// the cursor, so that all the state of a view is in its address.
+func Edit(path string, q url.Values, pairs ...string) string {
+	out := url.Values{}
+	for name, values := range q {
+		for _, v := range values {
+			if v != "" {
+				out.Add(name, v)
+			}
+		}
+	}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] == "" {
+			out.Del(pairs[i])
+		} else {
+			out.Set(pairs[i], pairs[i+1])
+		}
+	}
+	return withQuery(path, out)
+}
+
+// Without is path with the query q less one value of name: the address of a filter chip that is removed.
+func Without(path string, q url.Values, name, value string) string {
+	out := url.Values{}
+	for n, values := range q {
+		for _, v := range values {
+			if v != "" && (n != name || v != value) {
+				out.Add(n, v)
+			}
+		}
+	}
+	return withQuery(path, out)
+}
+
+// Local tells whether next is a path of this site, safe to redirect to after sign-in.
+func Local(next string) bool {
+	if !strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") || strings.ContainsAny(next, "\\\r\n\t") {
+		return false
+	}
+	u, err := url.Parse(next)
+	return err == nil && u.Host == "" && u.Scheme == ""
+}
+
+func withQuery(path string, q url.Values) string {
+	if len(q) == 0 {
+		return path
+	}
+	return path + "?" + q.Encode()
+}
+
+// join sets the segments behind base, each escaped but for a braced one, which is a pattern.
+func join[S ~string](base string, id S, rest ...string) string {
+	var b strings.Builder
+	b.WriteString(base)
+	segment(&b, string(id))
+	for _, s := range rest {
+		segment(&b, s)
+	}
+	return b.String()
+}
+
+func segment(b *strings.Builder, s string) {
+	b.WriteByte('/')
+	if strings.HasPrefix(s, "{") && strings.HasSuffix(s, "}") {
+		b.WriteString(s)
+		return
+	}
+	b.WriteString(url.PathEscape(s))
+}
