@@ -1,0 +1,126 @@
+// Package layout holds the frames of a page: App for those who are signed in, Public for everyone, Print for paper.
+//
+// What is the same for every page of a request (who reads, for whom, the menu) is the Shell, put into the context by
+// the server; what differs from page to page is the Meta that a page hands to its frame.
+package layout
+
+import (
+	"context"
+
+	"mutasi/internal/i18n"
+	"mutasi/web/ui"
+)
+
+// Class is the kind of a page, which sets its measure of text and its budget of bytes.
+type Class string
+
+// The classes: citizens and the public, officials on the phone, staff forms and cases, staff tables.
+const (
+	W Class = "w"
+	P Class = "p"
+	S Class = "s"
+	T Class = "t"
+)
+
+// Crumb is one step of the way to a page. The last has no Href: it is the page itself.
+type Crumb struct{ Label, Href string }
+
+// Meta is what a page tells its frame. Title is that of the h1. Active is the address of the menu entry the page
+// belongs to. HasError puts the error first in the title, for those who hear it. Wide lets the page take
+// the whole width: for tables and heat maps.
+type Meta struct {
+	Title    string
+	Class    Class
+	Active   string
+	HasError bool
+	Crumbs   []Crumb
+	Wide     bool
+}
+
+// NavItem is an entry of the main menu. Count, when above zero, is how many things wait there.
+type NavItem struct {
+	Label, Href string
+	Count       int
+}
+
+// Theme is the reader's choice of colours; the zero value follows the device.
+type Theme string
+
+// The themes.
+const (
+	Auto  Theme = ""
+	Light Theme = "light"
+	Dark  Theme = "dark"
+)
+
+// Density is the reader's choice of row height; the zero value is roomy.
+type Density string
+
+// The densities. Compact takes effect only on a wide screen with a fine pointer.
+const (
+	Roomy   Density = ""
+	Compact Density = "compact"
+)
+
+// Shell is what every page of a request shows around its content.
+type Shell struct {
+	AgencyName string // "Kabupaten Bungo"
+	OfficeName string // who runs this site: "Badan Kepegawaian dan Pengembangan SDM Kabupaten Bungo"
+	HelpLine   string // "(0747) 000-000, Senin–Jumat 07.30–16.00 WIB"
+	Demo       bool   // a demonstration installation says so on every page
+
+	UserName  string // empty when nobody is signed in
+	RoleLabel string // the role in use, with its unit
+	Roles     int    // how many roles the reader may choose between
+	Nav       []NavItem
+	More      []NavItem // entries under "Lainnya"
+	Search    bool      // the reader may search people and cases
+
+	Theme   Theme
+	Density Density
+	Flash   *ui.BannerProps // the effect of what was just done, shown once
+	Path    string          // the path of this request, to come back to
+	Nonce   string          // of this response, for staff scripts; empty where the page runs none
+}
+
+type shellKey struct{}
+
+// With returns a context whose pages are framed by s.
+func With(ctx context.Context, s Shell) context.Context {
+	return context.WithValue(ctx, shellKey{}, s)
+}
+
+// From gives the shell of the request; without one, the zero shell of a reader who is not signed in.
+func From(ctx context.Context) Shell {
+	s, _ := ctx.Value(shellKey{}).(Shell)
+	return s
+}
+
+// SignedIn tells whether somebody is signed in.
+func (s Shell) SignedIn() bool { return s.UserName != "" }
+
+func (m Meta) title(ctx context.Context, s Shell) string {
+	title := m.Title
+	if m.HasError {
+		title = i18n.T(ctx, "layout.title.error", "title", title)
+	}
+	return i18n.T(ctx, "layout.title.page", "title", title, "app", i18n.T(ctx, "layout.app"), "agency", s.AgencyName)
+}
+
+func (m Meta) bodyClass() string {
+	if m.Class == "" {
+		return "class-s"
+	}
+	return "class-" + string(m.Class)
+}
+
+func (m Meta) wrapClass() string {
+	switch {
+	case m.Wide:
+		return "wrap wide stack-l"
+	case m.Class == W:
+		return "wrap narrow stack-l"
+	default:
+		return "wrap stack-l"
+	}
+}
