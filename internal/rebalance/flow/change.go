@@ -188,7 +188,10 @@ func (c Change) check(p *Problem) error {
 	case c.Kind == SetSlots && (c.Must < 0 || !slices.IsSorted(c.Slots)):
 		return fault("new slots of group %d are not convex", c.Group)
 	}
-	limit := uint64(Limit) / 16 / uint64(p.Persons+p.Groups+len(p.Slot)+len(c.Slots)+5)
+	limit := uint64(Limit) / 64
+	if c.Kind == SetCost {
+		limit /= uint64(p.Groups+len(p.Bounds)) + 4
+	}
 	for _, x := range append([]int64{c.Cost}, c.Slots...) {
 		if magnitude(x) > limit {
 			return fault("change to cost %d is out of range", x)

@@ -45,6 +45,7 @@ type Plan struct {
 	Stay      []int64 // per bound: what one departure more would save; nil without bounds
 	Cost      int64   // objective of the plan
 	Dual      int64   // lower bound on every plan's objective, from the prices
+	Tiers     []Tier  // proofs of the refinements, in order
 	Solver    Solver  // SSP or Simplex: the one whose plan this is
 
 	options Options
@@ -99,7 +100,10 @@ func Solve(ctx context.Context, p *Problem, opt Options) (*Plan, error) {
 	plan := &Plan{options: opt, Solver: SSP, made: made{base: p}}
 	e.copyTo(plan)
 	plan.value(p)
-	return plan, err
+	if err != nil || opt.AnyOptimum {
+		return plan, err
+	}
+	return plan.breakTies(ctx)
 }
 
 // copyTo copies the choices and prices into a plan.

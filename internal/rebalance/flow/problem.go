@@ -167,20 +167,34 @@ func (p *Problem) checkSlots() error {
 	return nil
 }
 
-// checkRange bounds what the solvers add up: a path visits each group once, so
-// a price stays within (groups + 2) steps of twice the dearest arc plus the
-// dearest slot; an objective counts each person and slot once.
-func (p *Problem) checkRange() error {
-	var arc, slot uint64
-	for _, c := range p.Cost {
-		arc = max(arc, magnitude(c))
+// checkRange bounds what the solvers add up.
+func (p *Problem) checkRange() error { return p.checkMagnitudes(p.Cost, p.Slot) }
+
+// checkMagnitudes bounds what the solvers add up under the given costs: a path
+// passes each group once and the sink once, so no price and no distance exceeds
+// two dearest arcs per group and a few slots; an objective counts each person and
+// each slot once.
+func (p *Problem) checkMagnitudes(cost, slot []int64) error {
+	var arc, step, sum uint64
+	for i := 0; cost != nil && i < p.Persons; i++ {
+		dearest := uint64(0)
+		for _, c := range cost[p.Start[i]:p.Start[i+1]] {
+			dearest = max(dearest, magnitude(c))
+		}
+		arc = max(arc, dearest)
+		if sum += min(dearest, uint64(Limit)); sum > uint64(Limit) {
+			break
+		}
 	}
-	for _, c := range p.Slot {
-		slot = max(slot, magnitude(c))
+	for _, c := range slot {
+		step = max(step, magnitude(c))
+		if sum += min(magnitude(c), uint64(Limit)); sum > uint64(Limit) {
+			break
+		}
 	}
-	heads := uint64(p.Persons) + uint64(p.Groups) + uint64(len(p.Slot)) + 4
-	if arc >= uint64(Limit) || slot >= uint64(Limit) || 8*(arc+slot) > uint64(Limit)/heads {
-		return fault("costs up to %d and slots up to %d are too large for %d persons and %d groups", arc, slot, p.Persons, p.Groups)
+	nodes := uint64(p.Groups+len(p.Bounds)) + 4
+	if sum > uint64(Limit) || arc > uint64(Limit)/64/nodes || step > uint64(Limit)/64 {
+		return fault("arcs up to %d and slots up to %d are too large for %d persons and %d groups", arc, step, p.Persons, p.Groups)
 	}
 	return nil
 }

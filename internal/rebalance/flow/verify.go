@@ -59,7 +59,7 @@ func Verify(p *Problem, plan *Plan) error {
 	if cost != plan.Cost || dual != plan.Dual || cost != dual {
 		return unproved("cost %d and bound %d are stated as %d and %d", cost, dual, plan.Cost, plan.Dual)
 	}
-	return nil
+	return verifyTiers(p, plan)
 }
 
 // verifyPerson returns the group used and the least reduced cost.
