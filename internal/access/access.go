@@ -51,7 +51,8 @@ const (
 	ProposalAssess  Permission = "proposal.assess"  // opinion of the assessment team
 	ProposalReview  Permission = "proposal.review"  // review by the authorised official
 	ProposalApprove Permission = "proposal.approve" // decision of the personnel authority
-	ProposalRecord  Permission = "proposal.record"  // enter outcomes of outside parties and start of duty
+	ProposalRecord  Permission = "proposal.record"  // enter outcomes of sessions and outside parties
+	ProposalDuty    Permission = "proposal.duty"    // enter the start of duty (SPMT)
 	DecreeRead      Permission = "decree.read"
 	DecreeDraft     Permission = "decree.draft"
 	DecreeSign      Permission = "decree.sign"
@@ -66,10 +67,10 @@ var staffReads = []Permission{SignedIn, EmployeeRead, PostRead, ProposalRead}
 
 // permissions is the whole table of who may do what.
 var permissions = map[Role][]Permission{
-	HROperator:  with(staffReads, Home, EmployeeExport, CandidateRead, ProposalDraft, ProposalRecord, DecreeRead, DecreeDraft, ImportRun, NeedEdit),
-	HRVerifier:  with(staffReads, Home, Inbox, EmployeeExport, SensitiveRead, CandidateRead, ProposalCheck, ProposalRecord, DecreeRead),
-	HRHead:      with(staffReads, Home, Inbox, EmployeeExport, SensitiveRead, CandidateRead, ProposalCheck, ProposalDraft, ProposalRecord, DecreeRead, DecreeDraft, ImportRun, NeedEdit, AuditRead),
-	UnitHead:    with(staffReads, Inbox, CandidateRead, ProposalConsent, ProposalDraft, ProposalRecord),
+	HROperator:  with(staffReads, Home, Inbox, EmployeeExport, CandidateRead, ProposalDraft, ProposalRecord, ProposalDuty, DecreeRead, DecreeDraft, ImportRun, NeedEdit),
+	HRVerifier:  with(staffReads, Home, Inbox, EmployeeExport, SensitiveRead, CandidateRead, ProposalCheck, ProposalRecord, ProposalDuty, DecreeRead),
+	HRHead:      with(staffReads, Home, Inbox, EmployeeExport, SensitiveRead, CandidateRead, ProposalCheck, ProposalDraft, ProposalRecord, ProposalDuty, DecreeRead, DecreeDraft, ImportRun, NeedEdit, AuditRead),
+	UnitHead:    with(staffReads, Inbox, CandidateRead, ProposalConsent, ProposalDraft, ProposalDuty),
 	UnitOfficer: with(staffReads, CandidateRead, ProposalDraft, NeedEdit),
 	TPK:         with(staffReads, Inbox, SensitiveRead, CandidateRead, ProposalAssess),
 	PyB:         with(staffReads, Inbox, SensitiveRead, CandidateRead, ProposalReview, DecreeRead),
