@@ -10,6 +10,7 @@ import (
 
 	"mutasi/internal/access"
 	"mutasi/internal/db"
+	"mutasi/internal/i18n"
 )
 
 // Lifetimes of a session. An official's session ends sooner than a civil servant's.
@@ -183,10 +184,7 @@ func idleOf(r access.Role) time.Duration {
 }
 
 func (f found) principal(address string) *Principal {
-	loc, err := time.LoadLocation(f.Timezone)
-	if err != nil {
-		loc = time.UTC
-	}
+	loc := i18n.Zone(f.Timezone)
 	return &Principal{
 		Actor: access.Actor{UserID: f.UserID, PublicID: f.PublicID, Name: f.Name, Role: access.Role(f.Role), GrantID: f.GrantID,
 			AgencyID: f.AgencyID, UnitID: f.UnitID, EmployeeID: f.EmployeeID, Definitive: f.Definitive,

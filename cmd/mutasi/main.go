@@ -1,0 +1,48 @@
+// Command mutasi is the whole product in one binary.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+// command is one subcommand; it returns the exit code.
+type command struct {
+	name, help string
+	run        func(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int
+}
+
+func commands() []command {
+	return []command{
+		{"serve", "serve the product; also works the background jobs unless MUTASI_WORKER=off", serve},
+		{"work", "work the background jobs only", work},
+		{"migrate", "migrate up | status | force VERSION", migrate},
+	}
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
+	if len(args) > 0 {
+		for _, c := range commands() {
+			if c.name == args[0] {
+				return c.run(ctx, args[1:], in, out, errOut)
+			}
+		}
+		fmt.Fprintf(errOut, "mutasi: unknown command %q\n", args[0])
+	}
+	fmt.Fprintln(errOut, "usage: mutasi COMMAND")
+	for _, c := range commands() {
+		fmt.Fprintf(errOut, "  %-9s %s\n", c.name, c.help)
+	}
+	return 2
+}

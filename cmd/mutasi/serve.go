@@ -1,0 +1,109 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"strconv"
+	"sync"
+
+	"mutasi/internal/app"
+	"mutasi/internal/config"
+	"mutasi/internal/db"
+)
+
+// open loads the configuration and the database it names, runs fn, and stops what it started.
+func open(ctx context.Context, errOut io.Writer, fn func(ctx context.Context, c config.Config, url string, log *slog.Logger) error) int {
+	c, err := config.Load(os.Getenv)
+	if err == nil {
+		log := logger(c, errOut)
+		var url string
+		var stop func() error
+		// The database outlives ctx: it must be up until the last request is answered.
+		url, stop, err = app.Database(context.WithoutCancel(ctx), c, func(line string) { fmt.Fprintln(errOut, line) })
+		if err == nil {
+			err = errors.Join(fn(ctx, c, url, log), stop())
+		}
+	}
+	if err != nil && !errors.Is(err, context.Canceled) {
+		fmt.Fprintln(errOut, "mutasi:", err)
+		return 1
+	}
+	return 0
+}
+
+func logger(c config.Config, w io.Writer) *slog.Logger {
+	o := &slog.HandlerOptions{Level: c.LogLevel}
+	if c.LogJSON {
+		return slog.New(slog.NewJSONHandler(w, o))
+	}
+	return slog.New(slog.NewTextHandler(w, o))
+}
+
+func serve(ctx context.Context, _ []string, _ io.Reader, out, errOut io.Writer) int {
+	return open(ctx, errOut, func(ctx context.Context, c config.Config, url string, log *slog.Logger) error {
+		if err := db.MigrateUp(url); err != nil {
+			return err
+		}
+		a, err := app.New(ctx, c, url, log)
+		if err != nil {
+			return err
+		}
+		defer a.Close()
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		var worked error
+		var wg sync.WaitGroup
+		if c.Worker {
+			wg.Go(func() { worked = a.Work(ctx) })
+		}
+		served := a.Serve(ctx, out)
+		cancel()
+		wg.Wait()
+		return errors.Join(served, worked)
+	})
+}
+
+func work(ctx context.Context, _ []string, _ io.Reader, _, errOut io.Writer) int {
+	return open(ctx, errOut, func(ctx context.Context, c config.Config, url string, log *slog.Logger) error {
+		a, err := app.New(ctx, c, url, log)
+		if err != nil {
+			return err
+		}
+		defer a.Close()
+		return a.Work(ctx)
+	})
+}
+
+func migrate(ctx context.Context, args []string, _ io.Reader, out, errOut io.Writer) int {
+	if len(args) == 0 {
+		args = []string{"status"}
+	}
+	return open(ctx, errOut, func(_ context.Context, _ config.Config, url string, _ *slog.Logger) error {
+		m, err := db.NewMigrator(url)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = m.Close() }()
+		switch {
+		case args[0] == "up":
+			err = m.Up()
+		case args[0] == "force" && len(args) == 2:
+			var version int
+			if version, err = strconv.Atoi(args[1]); err == nil {
+				err = m.Force(version)
+			}
+		case args[0] != "status":
+			return fmt.Errorf("migrate: unknown %q; use up, status or force VERSION", args[0])
+		}
+		if err != nil {
+			return err
+		}
+		version, dirty, err := m.Version()
+		fmt.Fprintf(out, "version %d, interrupted: %t\n", version, dirty)
+		return err
+	})
+}

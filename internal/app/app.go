@@ -1,0 +1,116 @@
+// Package app builds everything from the configuration and runs it: the one place where parts are put together.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"mutasi/internal/config"
+	"mutasi/internal/db"
+	"mutasi/internal/identity"
+	"mutasi/internal/jobs"
+	"mutasi/internal/localpg"
+	"mutasi/internal/server"
+	"mutasi/internal/server/account"
+	"mutasi/internal/server/kit"
+)
+
+// DemoPassword is the password of every demo account; demo accounts exist in demo installations only.
+const DemoPassword = "mutasi-demo-2026"
+
+// App is the product, put together on one database.
+type App struct {
+	Config   config.Config
+	URL      string
+	DB       *db.DB
+	Log      *slog.Logger
+	Now      func() time.Time
+	Identity *identity.Service
+	Handler  http.Handler
+	Routes   []server.Route
+}
+
+// New puts the product together on the database at url, which must be migrated.
+func New(ctx context.Context, c config.Config, url string, log *slog.Logger) (*App, error) {
+	d, err := db.Open(ctx, url, db.Options{MaxConns: int32(c.MaxConns)})
+	if err != nil {
+		return nil, err
+	}
+	a := &App{Config: c, URL: url, DB: d, Log: log, Now: time.Now}
+	k := &kit.Kit{Log: log, Now: a.Now, BaseURL: strings.TrimSuffix(c.BaseURL.String(), "/"), Secure: c.CookieSecure, Demo: c.Demo}
+	sessions := identity.NewSessions(d, c.CookieSecure)
+	a.Identity = &identity.Service{DB: d, Sessions: sessions, Now: a.Now}
+	deps := server.Deps{
+		Kit: k, DB: d, Identity: a.Identity,
+		Account: &account.Handlers{Kit: k, Identity: a.Identity, DemoPassword: DemoPassword},
+	}
+	a.Handler, a.Routes = server.New(deps), server.Routes(deps)
+	return a, nil
+}
+
+// Close releases the database.
+func (a *App) Close() { a.DB.Close() }
+
+// Work runs the background jobs until ctx ends.
+func (a *App) Work(ctx context.Context) error {
+	r, err := jobs.Start(context.WithoutCancel(ctx), jobs.Config{URL: a.URL, Workers: a.workers(), Periodic: periodic(), Log: a.Log.With("part", "jobs")})
+	if err != nil {
+		return err
+	}
+	<-ctx.Done()
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), a.Config.Shutdown)
+	defer cancel()
+	return r.Stop(stop)
+}
+
+// Serve answers requests on the configured address until ctx ends, then lets open requests finish. It says on out
+// when it is ready.
+func (a *App) Serve(ctx context.Context, out io.Writer) error {
+	ln, err := net.Listen("tcp", a.Config.Addr)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w", a.Config.Addr, err)
+	}
+	srv := &http.Server{Handler: a.Handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute,
+		WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10,
+		ErrorLog: slog.NewLogLogger(a.Log.Handler(), slog.LevelWarn)}
+	failed := make(chan error, 1)
+	go func() { failed <- srv.Serve(ln) }()
+	fmt.Fprintf(out, "Mutasi ASN: %s\n", a.Config.BaseURL)
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+	}
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), a.Config.Shutdown)
+	defer cancel()
+	if err := srv.Shutdown(stop); err != nil {
+		return errors.Join(err, srv.Close())
+	}
+	return nil
+}
+
+// Database returns the url of the configured database, starting a server of our own where none is configured. stop
+// must be called at the end.
+func Database(ctx context.Context, c config.Config, say func(string)) (url string, stop func() error, err error) {
+	if c.DatabaseURL != "" {
+		return c.DatabaseURL, func() error { return nil }, nil
+	}
+	s, err := localpg.Start(ctx, localpg.Options{Dir: c.DatabaseDir(), Install: c.Install, Say: say})
+	if errors.Is(err, localpg.ErrInUse) {
+		// Another of our commands (a running `mutasi serve`) owns the server: use it.
+		if url, attachErr := localpg.Attach(c.DatabaseDir()); attachErr == nil {
+			return url, func() error { return nil }, nil
+		}
+	}
+	if err != nil {
+		return "", nil, err
+	}
+	return s.URL(), s.Stop, nil
+}

@@ -1,0 +1,44 @@
+package kit
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"mutasi/internal/errs"
+	"mutasi/internal/i18n"
+	"mutasi/web/page/problem"
+	"mutasi/web/route"
+)
+
+// titles names each kind of error for people; the text of the error, if it has one of its own, stands below.
+var titles = map[errs.Kind]string{
+	errs.Internal:        "internal",
+	errs.Invalid:         "invalid",
+	errs.NotFound:        "not_found",
+	errs.Forbidden:       "forbidden",
+	errs.Unauthenticated: "sign_in",
+	errs.Conflict:        "conflict",
+	errs.Locked:          "locked",
+	errs.TooMany:         "too_many",
+	errs.Unavailable:     "unavailable",
+}
+
+func (k *Kit) problem(r *http.Request, kind errs.Kind, err error) templ.Component {
+	ctx := r.Context()
+	v := problem.View{Title: i18n.T(ctx, "problem."+titles[kind]+".title"), Text: i18n.T(ctx, "problem."+titles[kind]+".text")}
+	if e, ok := errors.AsType[*errs.Error](err); ok && kind != errs.Internal && i18n.Has(e.Key) {
+		v.Text = i18n.T(ctx, e.Key, e.Args...)
+	}
+	switch {
+	case kind == errs.Internal || kind == errs.Unavailable:
+		v.Code = RequestID(ctx)
+	case r.Method == http.MethodPost && route.Local(r.Header.Get("Referer")):
+		v.Link, v.Href = i18n.T(ctx, "problem.back"), r.Header.Get("Referer")
+	}
+	if v.Href == "" {
+		v.Link, v.Href = i18n.T(ctx, "problem.home"), route.Root()
+	}
+	return problem.Page(v)
+}

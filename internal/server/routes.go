@@ -1,0 +1,67 @@
+package server
+
+import (
+	"net/http"
+
+	"mutasi/internal/access"
+	"mutasi/internal/server/kit"
+	"mutasi/web/route"
+)
+
+// Route is one line of the table of contents. Without a permission a route is refused to everyone, unless it says
+// aloud that it is Public.
+type Route struct {
+	Method     string
+	Pattern    string
+	Permission access.Permission
+	Public     bool
+	NoKey      bool  // a POST that needs no idempotency key: signing in
+	Limit      int64 // bytes of a POST; 0: kit.MaxForm
+	Handler    kit.Handler
+}
+
+func (r Route) handler(k *kit.Kit) kit.Handler {
+	h := r.Handler
+	if r.Method == http.MethodPost {
+		limit := r.Limit
+		if limit == 0 {
+			limit = kit.MaxForm
+		}
+		h = k.Submit(limit, !r.NoKey, h)
+	}
+	if r.Public {
+		return h
+	}
+	return can(r.Permission, h)
+}
+
+func get(pattern string, p access.Permission, h kit.Handler) Route {
+	return Route{Method: http.MethodGet, Pattern: pattern, Permission: p, Handler: h}
+}
+
+func post(pattern string, p access.Permission, h kit.Handler) Route {
+	return Route{Method: http.MethodPost, Pattern: pattern, Permission: p, Handler: h}
+}
+
+func public(method, pattern string, h kit.Handler) Route {
+	return Route{Method: method, Pattern: pattern, Public: true, Handler: h}
+}
+
+// Routes is every page of the product with the permission it takes; scope is checked by the services.
+func Routes(d Deps) []Route {
+	signIn := public(http.MethodPost, route.SignIn(), d.Account.SignIn)
+	signIn.NoKey = true
+	return []Route{
+		public(http.MethodGet, route.Root(), root),
+
+		// account
+		public(http.MethodGet, route.SignIn(), d.Account.SignInForm),
+		signIn,
+		post(route.SignOut(), access.SignedIn, d.Account.SignOut),
+		get(route.Roles(), access.SignedIn, d.Account.RolesForm),
+		post(route.Roles(), access.SignedIn, d.Account.SwitchRole),
+		get(route.Account(), access.SignedIn, d.Account.Show),
+		post(route.Device("{id}"), access.SignedIn, d.Account.EndSession),
+		post(route.AccountView(), access.SignedIn, d.Account.SetView),
+	}
+}

@@ -1,0 +1,80 @@
+// Package server owns the router: the order of middleware and the table of routes. Handlers live in server/<area>.
+package server
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+
+	"mutasi/internal/db"
+	"mutasi/internal/errs"
+	"mutasi/internal/identity"
+	"mutasi/internal/server/account"
+	"mutasi/internal/server/kit"
+	"mutasi/web/route"
+	"mutasi/web/static"
+)
+
+// Deps is what the server is built from; app fills it.
+type Deps struct {
+	Kit      *kit.Kit
+	DB       *db.DB
+	Identity *identity.Service
+	Account  *account.Handlers
+}
+
+// New builds the router.
+func New(d Deps) *chi.Mux {
+	m := chi.NewMux()
+	crossOrigin := http.NewCrossOriginProtection()
+	crossOrigin.SetDenyHandler(d.Kit.H(func(http.ResponseWriter, *http.Request) error {
+		return errs.New(errs.Forbidden, "common.cross_origin")
+	}))
+	m.Group(func(m chi.Router) {
+		m.Use(requestID, secured(d.Kit.Secure))
+		m.Get("/healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
+		m.Get("/readyz", ready(d.DB))
+		m.Handle(static.Prefix+"*", static.Handler())
+	})
+	m.Group(func(m chi.Router) {
+		m.Use(requestID, logged(d.Kit.Log), secured(d.Kit.Secure), d.Identity.Sessions.Middleware, localized, shelled(d.Kit),
+			recovered(d.Kit), crossOrigin.Handler)
+		for _, r := range Routes(d) {
+			m.Method(r.Method, r.Pattern, d.Kit.H(r.handler(d.Kit)))
+		}
+		m.NotFound(d.Kit.H(func(http.ResponseWriter, *http.Request) error {
+			return errs.New(errs.NotFound, "problem.not_found.text")
+		}))
+		m.MethodNotAllowed(d.Kit.H(func(http.ResponseWriter, *http.Request) error {
+			return errs.New(errs.NotFound, "problem.not_found.text")
+		}))
+	})
+	return m
+}
+
+func ready(d *db.DB) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
+		defer cancel()
+		if err := d.Ping(ctx); err != nil {
+			http.Error(w, "database unreachable", http.StatusServiceUnavailable)
+			return
+		}
+		_, _ = w.Write([]byte("ready\n"))
+	}
+}
+
+// root leads to the first page of whoever comes.
+func root(w http.ResponseWriter, r *http.Request) error {
+	to := route.SignIn()
+	if p := kit.Principal(r.Context()); p != nil {
+		to = route.Roles()
+		if p.Role != "" {
+			to = p.Role.HomePath()
+		}
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+	return nil
+}

@@ -1,0 +1,88 @@
+package server
+
+import (
+	"net/http"
+
+	"mutasi/internal/access"
+	"mutasi/internal/i18n"
+	"mutasi/internal/server/kit"
+	"mutasi/web/layout"
+	"mutasi/web/route"
+	"mutasi/web/ui"
+)
+
+// nav is the main menu: an entry is shown to roles with its permission. At most eight fit.
+var nav = []struct {
+	perm access.Permission
+	key  string
+	href string
+}{
+	{access.Home, "nav.home", route.Home()},
+	{access.Inbox, "nav.inbox", route.Inbox()},
+	{access.Self, "nav.portal", route.Portal()},
+	{access.EmployeeRead, "nav.employees", route.Employees()},
+	{access.PostRead, "nav.posts", route.Staffing()},
+	{access.PostRead, "nav.workload", route.Workload()},
+	{access.CandidateRead, "nav.vacancies", route.Vacancies()},
+	{access.ProposalRead, "nav.proposals", route.Proposals()},
+	{access.DecreeRead, "nav.decrees", route.Decrees()},
+}
+
+// more are the entries under "Lainnya".
+var more = []struct {
+	perm access.Permission
+	key  string
+	href string
+}{
+	{access.ImportRun, "nav.imports", route.Imports()},
+	{access.AuditRead, "nav.audit", route.Audit()},
+	{access.UserManage, "nav.users", route.AdminUsers()},
+}
+
+// shelled puts what every page shows around its content into the context.
+func shelled(k *kit.Kit) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			ctx := r.Context()
+			s := layout.Shell{Demo: k.Demo, Path: r.URL.RequestURI(), Theme: theme(r), Density: density(r)}
+			if p := kit.Principal(ctx); p != nil {
+				s.AgencyName, s.OfficeName, s.HelpLine = p.Agency.Name, p.Agency.HRName, p.Agency.HRContact
+				s.UserName, s.Roles = p.Name, p.Roles
+				if p.Role != "" {
+					s.RoleLabel = i18n.T(ctx, "role."+string(p.Role))
+				}
+				for _, n := range nav {
+					if p.Can(n.perm) {
+						s.Nav = append(s.Nav, layout.NavItem{Label: i18n.T(ctx, n.key), Href: n.href})
+					}
+				}
+				for _, n := range more {
+					if p.Can(n.perm) {
+						s.More = append(s.More, layout.NavItem{Label: i18n.T(ctx, n.key), Href: n.href})
+					}
+				}
+				s.Search = p.Can(access.EmployeeRead)
+			}
+			if r.Method == http.MethodGet {
+				if f := kit.TakeFlash(w, r); f != nil && i18n.Has(f.Key) {
+					s.Flash = &ui.BannerProps{Kind: ui.Kind(f.Kind), Title: i18n.T(ctx, f.Key, f.Args...)}
+				}
+			}
+			next.ServeHTTP(w, r.WithContext(layout.With(ctx, s)))
+		})
+	}
+}
+
+func theme(r *http.Request) layout.Theme {
+	if c, err := r.Cookie("tema"); err == nil && (c.Value == string(layout.Light) || c.Value == string(layout.Dark)) {
+		return layout.Theme(c.Value)
+	}
+	return layout.Auto
+}
+
+func density(r *http.Request) layout.Density {
+	if c, err := r.Cookie("kerapatan"); err == nil && c.Value == string(layout.Compact) {
+		return layout.Compact
+	}
+	return layout.Roomy
+}
