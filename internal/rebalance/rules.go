@@ -68,10 +68,9 @@ type Rule struct {
 
 // Reasons that need no rule of the register.
 const (
-	ReasonLocked  = "locked"   // the person may not move in this round
-	ReasonRefused = "refused"  // the pair was refused or closed by hand
-	ReasonUnknown = "unlisted" // nobody offered this move
-	ReasonHere    = "here"     // the person is in this group today
+	ReasonLocked   = "locked"   // the person may not move in this round
+	ReasonRefused  = "refused"  // the pair was refused or closed by hand
+	ReasonUnlisted = "unlisted" // nobody offered this move
 )
 
 // RuleFailure is one reason why a move does not exist.

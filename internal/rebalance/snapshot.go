@@ -121,6 +121,16 @@ func (m *Candidates) Append(v Candidate) {
 // Len is the number of moves.
 func (m *Candidates) Len() int { return m.n }
 
+// Renumber replaces every person and group by its new index. It is for whoever
+// builds a snapshot.
+func (m *Candidates) Renumber(person, group []int32) {
+	for _, block := range m.blocks {
+		for i := range block {
+			block[i].Person, block[i].Group = person[block[i].Person], group[block[i].Group]
+		}
+	}
+}
+
 // All yields the moves in the order they were appended.
 func (m *Candidates) All() iter.Seq2[int, Candidate] {
 	return func(yield func(int, Candidate) bool) {
