@@ -14,11 +14,13 @@ import (
 
 	"mutasi/internal/config"
 	"mutasi/internal/db"
+	"mutasi/internal/employee"
 	"mutasi/internal/identity"
 	"mutasi/internal/jobs"
 	"mutasi/internal/localpg"
 	"mutasi/internal/server"
 	"mutasi/internal/server/account"
+	"mutasi/internal/server/employees"
 	"mutasi/internal/server/kit"
 )
 
@@ -49,7 +51,8 @@ func New(ctx context.Context, c config.Config, url string, log *slog.Logger) (*A
 	a.Identity = &identity.Service{DB: d, Sessions: sessions, Now: a.Now}
 	deps := server.Deps{
 		Kit: k, DB: d, Identity: a.Identity,
-		Account: &account.Handlers{Kit: k, Identity: a.Identity, DemoPassword: DemoPassword},
+		Account:   &account.Handlers{Kit: k, Identity: a.Identity, DemoPassword: DemoPassword},
+		Employees: &employees.Handlers{Kit: k, Employees: &employee.Service{DB: d, Now: a.Now}},
 	}
 	a.Handler, a.Routes = server.New(deps), server.Routes(deps)
 	return a, nil

@@ -63,5 +63,10 @@ func Routes(d Deps) []Route {
 		get(route.Account(), access.SignedIn, d.Account.Show),
 		post(route.Device("{id}"), access.SignedIn, d.Account.EndSession),
 		post(route.AccountView(), access.SignedIn, d.Account.SetView),
+
+		// employees
+		get(route.Employees(), access.EmployeeRead, d.Employees.List),
+		get(route.EmployeesDownload("{format}"), access.EmployeeExport, d.Employees.Download),
+		get(route.Employee("{id}"), access.EmployeeRead, d.Employees.Show),
 	}
 }

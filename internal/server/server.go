@@ -12,6 +12,7 @@ import (
 	"mutasi/internal/errs"
 	"mutasi/internal/identity"
 	"mutasi/internal/server/account"
+	"mutasi/internal/server/employees"
 	"mutasi/internal/server/kit"
 	"mutasi/web/route"
 	"mutasi/web/static"
@@ -19,10 +20,11 @@ import (
 
 // Deps is what the server is built from; app fills it.
 type Deps struct {
-	Kit      *kit.Kit
-	DB       *db.DB
-	Identity *identity.Service
-	Account  *account.Handlers
+	Kit       *kit.Kit
+	DB        *db.DB
+	Identity  *identity.Service
+	Account   *account.Handlers
+	Employees *employees.Handlers
 }
 
 // New builds the router.

@@ -1,0 +1,77 @@
+// Package employees handles the directory and the profile of civil servants.
+package employees
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/go-chi/chi/v5"
+
+	"mutasi/internal/access"
+	"mutasi/internal/asn"
+	"mutasi/internal/employee"
+	"mutasi/internal/server/kit"
+	"mutasi/web/page/employees"
+	"mutasi/web/route"
+)
+
+// Handlers of the area.
+type Handlers struct {
+	Kit       *kit.Kit
+	Employees *employee.Service
+}
+
+// List shows the directory.
+func (h *Handlers) List(w http.ResponseWriter, r *http.Request) error {
+	ctx, who := r.Context(), kit.Actor(r.Context())
+	q := r.URL.Query()
+	// Whoever types a number is looking for one person, and numbers do not belong in addresses.
+	today := asn.DateOf(h.Kit.Today(ctx))
+	if nip, err := asn.ParseNIP(q.Get("cari"), today); err == nil {
+		return h.toPerson(w, r, string(nip))
+	}
+	f, ignored := filterOf(q)
+	cursor, size := cursorOf(q), sizeOf(q)
+	page, err := h.Employees.List(ctx, who, f, cursor, size, today, kit.Principal(ctx).Agency.Employees)
+	if err != nil {
+		return err
+	}
+	units, families, err := h.Employees.FilterOptions(ctx, who)
+	if err != nil {
+		return err
+	}
+	return kit.Page(w, r, employees.List(listView(ctx, who, q, f, page, units, families, ignored, today)))
+}
+
+func (h *Handlers) toPerson(w http.ResponseWriter, r *http.Request, nip string) error {
+	id, err := h.Employees.FindByNIP(r.Context(), kit.Actor(r.Context()), nip)
+	if err != nil {
+		return err
+	}
+	to := route.Query(route.Employees(), "nip", "tidak-ada")
+	if id != "" {
+		to = route.Employee(id)
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+	return nil
+}
+
+// Show shows one person.
+func (h *Handlers) Show(w http.ResponseWriter, r *http.Request) error {
+	ctx, who := r.Context(), kit.Actor(r.Context())
+	p, err := h.Employees.Profile(ctx, who, chi.URLParam(r, "id"))
+	if err != nil {
+		return err
+	}
+	return kit.Page(w, r, employees.Show(showView(ctx, who, p, asn.DateOf(h.Kit.Today(ctx)))))
+}
+
+// Download sends the filtered list as XLSX or CSV; the download is recorded.
+func (h *Handlers) Download(w http.ResponseWriter, r *http.Request) error {
+	f, _ := filterOf(r.URL.Query())
+	format := strings.TrimPrefix(chi.URLParam(r, "format"), ".")
+	if format != "xlsx" && format != "csv" {
+		return access.ErrNotFound
+	}
+	return h.export(w, r, kit.Actor(r.Context()), f, format)
+}
