@@ -124,3 +124,11 @@ func (m Meta) wrapClass() string {
 		return "wrap stack-l"
 	}
 }
+
+// barClass keeps header and content on one edge.
+func (m Meta) barClass() string {
+	if m.Wide {
+		return "wrap wide"
+	}
+	return "wrap"
+}
