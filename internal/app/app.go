@@ -22,6 +22,9 @@ import (
 	"mutasi/internal/server/account"
 	"mutasi/internal/server/employees"
 	"mutasi/internal/server/kit"
+	"mutasi/internal/server/workloads"
+	"mutasi/internal/vacancy"
+	"mutasi/internal/workload"
 )
 
 // DemoPassword is the password of every demo account; demo accounts exist in demo installations only.
@@ -49,10 +52,13 @@ func New(ctx context.Context, c config.Config, url string, log *slog.Logger) (*A
 	k := &kit.Kit{Log: log, Now: a.Now, BaseURL: strings.TrimSuffix(c.BaseURL.String(), "/"), Secure: c.CookieSecure, Demo: c.Demo}
 	sessions := identity.NewSessions(d, c.CookieSecure)
 	a.Identity = &identity.Service{DB: d, Sessions: sessions, Now: a.Now}
+	people := &employee.Service{DB: d, Now: a.Now}
+	need := &workload.Service{DB: d}
 	deps := server.Deps{
 		Kit: k, DB: d, Identity: a.Identity,
 		Account:   &account.Handlers{Kit: k, Identity: a.Identity, DemoPassword: DemoPassword},
-		Employees: &employees.Handlers{Kit: k, Employees: &employee.Service{DB: d, Now: a.Now}},
+		Employees: &employees.Handlers{Kit: k, Employees: people},
+		Workloads: &workloads.Handlers{Kit: k, Workload: need, Vacancies: &vacancy.Service{DB: d, Workload: need}, Employees: people},
 	}
 	a.Handler, a.Routes = server.New(deps), server.Routes(deps)
 	return a, nil

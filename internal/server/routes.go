@@ -68,5 +68,13 @@ func Routes(d Deps) []Route {
 		get(route.Employees(), access.EmployeeRead, d.Employees.List),
 		get(route.EmployeesDownload("{format}"), access.EmployeeExport, d.Employees.Download),
 		get(route.Employee("{id}"), access.EmployeeRead, d.Employees.Show),
+
+		// need
+		get(route.Staffing(), access.PostRead, d.Workloads.Staffing),
+		get(route.Post("{id}"), access.PostRead, d.Workloads.Post),
+		get(route.Workload(), access.PostRead, d.Workloads.Heat),
+		get(route.WorkloadUnit("{id}"), access.PostRead, d.Workloads.HeatUnit),
+		get(route.Vacancies(), access.CandidateRead, d.Workloads.VacancyList),
+		get(route.Vacancy("{id}"), access.CandidateRead, d.Workloads.Candidates),
 	}
 }

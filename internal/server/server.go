@@ -14,6 +14,7 @@ import (
 	"mutasi/internal/server/account"
 	"mutasi/internal/server/employees"
 	"mutasi/internal/server/kit"
+	"mutasi/internal/server/workloads"
 	"mutasi/web/route"
 	"mutasi/web/static"
 )
@@ -25,6 +26,7 @@ type Deps struct {
 	Identity  *identity.Service
 	Account   *account.Handlers
 	Employees *employees.Handlers
+	Workloads *workloads.Handlers
 }
 
 // New builds the router.
