@@ -21,6 +21,7 @@ func commands() []command {
 		{"serve", "serve the product; also works the background jobs unless MUTASI_WORKER=off", serve},
 		{"work", "work the background jobs only", work},
 		{"migrate", "migrate up | status | force VERSION", migrate},
+		{"seed", "seed --size small|city|nation: fill an empty database with a made-up world", seedCommand},
 	}
 }
 

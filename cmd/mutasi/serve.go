@@ -13,6 +13,7 @@ import (
 	"mutasi/internal/app"
 	"mutasi/internal/config"
 	"mutasi/internal/db"
+	"mutasi/internal/seed"
 )
 
 // open loads the configuration and the database it names, runs fn, and stops what it started.
@@ -53,6 +54,13 @@ func serve(ctx context.Context, _ []string, _ io.Reader, out, errOut io.Writer) 
 			return err
 		}
 		defer a.Close()
+		if c.Demo {
+			if _, done, err := a.Seed(ctx, seed.Small, 1); err != nil {
+				return err
+			} else if done {
+				app.PrintAccounts(ctx, out, seed.Small)
+			}
+		}
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
 		var worked error

@@ -18,6 +18,7 @@ import (
 	"mutasi/internal/identity"
 	"mutasi/internal/jobs"
 	"mutasi/internal/localpg"
+	"mutasi/internal/seed"
 	"mutasi/internal/server"
 	"mutasi/internal/server/account"
 	"mutasi/internal/server/employees"
@@ -28,7 +29,7 @@ import (
 )
 
 // DemoPassword is the password of every demo account; demo accounts exist in demo installations only.
-const DemoPassword = "mutasi-demo-2026"
+const DemoPassword = seed.DefaultPassword
 
 // App is the product, put together on one database.
 type App struct {
