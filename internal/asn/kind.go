@@ -149,5 +149,36 @@ func MoveCodeOf(unitChanges bool) MoveCode {
 	return PostMove
 }
 
+// A TransferKind is the procedural type of a move: who decides and by which steps (PP 11/2017 Ps 190–195, Peraturan BKN
+// 5/2019). An own request is not a kind of its own: it joins one of these.
+type TransferKind string
+
+// The kinds of transfer.
+const (
+	TransferOrdinary     TransferKind = "A" // within one agency, executing or functional post
+	TransferManagerial   TransferKind = "B" // within one agency, Administrator and Pengawas
+	TransferJPT          TransferKind = "C" // within one agency, JPT Pratama
+	TransferInProvince   TransferKind = "D" // between kabupaten/kota of one province
+	TransferAcross       TransferKind = "E" // across provinces
+	TransferCentral      TransferKind = "F" // to or from a central agency
+	TransferPPPK         TransferKind = "G" // relocation of PPPK within one agency
+	TransferTeacher      TransferKind = "I" // teachers and head teachers
+	TransferHealthWorker TransferKind = "J"
+)
+
+// TransferKinds returns all kinds in order.
+func TransferKinds() []TransferKind {
+	return []TransferKind{TransferOrdinary, TransferManagerial, TransferJPT, TransferInProvince, TransferAcross,
+		TransferCentral, TransferPPPK, TransferTeacher, TransferHealthWorker}
+}
+
+// Valid reports whether k is one of the kinds.
+func (k TransferKind) Valid() bool { return slices.Contains(TransferKinds(), k) }
+
+// IsInterAgency reports whether the person leaves one agency for another.
+func (k TransferKind) IsInterAgency() bool {
+	return k == TransferInProvince || k == TransferAcross || k == TransferCentral
+}
+
 // normal folds case and spaces so that lists typed by people compare.
 func normal(text string) string { return strings.ToLower(strings.Join(strings.Fields(text), " ")) }

@@ -290,6 +290,18 @@ func TestAssignmentAndMove(t *testing.T) {
 	if asn.AssignmentKind("X").Valid() || asn.MoveCodeOf(true) != asn.UnitMove || asn.MoveCodeOf(false) != asn.PostMove {
 		t.Error("assignment or move code is wrong")
 	}
+	inter := 0
+	for _, k := range asn.TransferKinds() {
+		if !k.Valid() {
+			t.Errorf("transfer kind %q does not know itself", k)
+		}
+		if k.IsInterAgency() {
+			inter++
+		}
+	}
+	if inter != 3 || asn.TransferKind("H").Valid() {
+		t.Errorf("%d kinds between agencies, want 3; H joins another kind", inter)
+	}
 	if !asn.PPPKPartTime.IsContract() || asn.CPNS.IsContract() || !asn.PositionClass(17).Valid() || asn.PositionClass(0).Valid() {
 		t.Error("contract kinds or classes are wrong")
 	}

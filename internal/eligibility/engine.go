@@ -1,0 +1,213 @@
+package eligibility
+
+import (
+	"slices"
+	"strings"
+
+	"mutasi/internal/asn"
+)
+
+// RuleSet names the edition of the rule table, shown beside every judgement. It changes with any rule's version.
+const RuleSet = "2026-11"
+
+// A Scope says to which moves a rule speaks.
+type Scope string
+
+// The scopes.
+const (
+	EveryMove     Scope = "every"
+	InsideAgency  Scope = "inside"
+	BetweenAgency Scope = "between"
+)
+
+// A Rule is one line of the rule table.
+type Rule struct {
+	ID          string
+	Version     int
+	Severity    Severity // inside one agency; a check may lower or raise it for a given failure
+	InterAgency Severity // between agencies; empty: as Severity
+	Basis       string   // regulation and article
+	Unverified  bool     // the text of the basis, or the figure in it, was not read: confirm before relying on it
+	Scope       Scope
+	From        Stage    // first stage at which it is asked
+	Facts       []string // names of the facts it reads
+	Params      []string // keys of the parameters it reads
+	check       func(*input) verdict
+}
+
+// NameKey is the message key of the condition that must hold, as a sentence.
+func (r Rule) NameKey() string { return r.key("name") }
+
+func (r Rule) key(suffix string) string { return "rule." + strings.ToLower(r.ID) + "." + suffix }
+
+// severity returns what a failure of the rule does in a case of this kind.
+func (r Rule) severity(kind asn.TransferKind) Severity {
+	if kind.IsInterAgency() && r.InterAgency != "" {
+		return r.InterAgency
+	}
+	return r.Severity
+}
+
+func (r Rule) applies(c Case) bool {
+	if c.Stage < r.From {
+		return false
+	}
+	switch r.Scope {
+	case InsideAgency:
+		return !c.Kind.IsInterAgency()
+	case BetweenAgency:
+		return c.Kind.IsInterAgency()
+	default:
+		return true
+	}
+}
+
+// Rules returns the rule table in the order of the findings.
+func Rules() []Rule {
+	var all []Rule
+	for _, group := range [][]Rule{
+		statusRules, timeRules, disciplineRules, performanceRules, ageRules, staffingRules, postRules, professionRules,
+		processRules,
+	} {
+		all = append(all, group...)
+	}
+	return all
+}
+
+// Evaluate judges the case by every rule and returns one finding per rule, in the order of the table.
+func Evaluate(c Case, f *Facts, p *Params) []Finding {
+	rules := Rules()
+	findings := make([]Finding, len(rules))
+	for i, r := range rules {
+		in := input{Case: c, facts: f, params: p}
+		findings[i] = r.find(&in)
+	}
+	return findings
+}
+
+// find runs the rule. A fact it lacked makes the finding unknown whatever the check concluded from nothing.
+func (r Rule) find(in *input) Finding {
+	f := Finding{Rule: r.ID, Version: r.Version, Severity: r.severity(in.Kind), Basis: r.Basis}
+	if !r.applies(in.Case) {
+		f.Outcome, f.Message = NotApplicable, "rule.not_applicable"
+		return f
+	}
+	v := r.check(in)
+	if in.severity != "" {
+		f.Severity = in.severity
+	}
+	f.Source, f.SourceOn = in.source, in.sourceOn
+	for _, basis := range in.localBases {
+		f.Basis += "; " + basis
+	}
+	if len(in.missing) > 0 {
+		f.Outcome, f.Message, f.Remedy = Unknown, "rule.unknown", "rule.unknown_remedy"
+		f.Args = Args{keys("facts", in.missing)}
+		return f
+	}
+	f.Outcome, f.Value, f.Args, f.CanBeFrom = v.outcome, v.value, v.args, v.from
+	if v.severity != "" {
+		f.Severity = v.severity
+	}
+	switch v.outcome {
+	case NotApplicable:
+		f.Message = "rule.not_applicable"
+	case Pass:
+		f.Message = r.key(v.reason)
+	default:
+		f.Message, f.Remedy = r.key(v.reason), r.key("remedy")
+	}
+	return f
+}
+
+// A verdict is what a check concluded. Reason is the last part of the message key.
+type verdict struct {
+	outcome  Outcome
+	reason   string
+	severity Severity
+	value    string
+	args     Args
+	from     asn.Date
+}
+
+func notApplicable() verdict { return verdict{outcome: NotApplicable} }
+
+func pass(value string, args ...Arg) verdict {
+	return verdict{outcome: Pass, reason: "pass", value: value, args: args}
+}
+
+func fail(value string, args ...Arg) verdict {
+	return verdict{outcome: Fail, reason: "fail", value: value, args: args}
+}
+
+// unclear is for values that are there but say nothing: an expired statement, a code nobody knows.
+func unclear(value string, args ...Arg) verdict {
+	return verdict{outcome: Unknown, reason: "unclear", value: value, args: args}
+}
+
+// because chooses another sentence of the rule.
+func (v verdict) because(reason string) verdict { v.reason = reason; return v }
+
+// at gives this verdict another severity than the rule's.
+func (v verdict) at(s Severity) verdict { v.severity = s; return v }
+
+// canBeFrom adds the first day on which the rule would be met.
+func (v verdict) canBeFrom(d asn.Date) verdict { v.from = d; return v }
+
+// input is what a check may read. It notes what was read and what was missing.
+type input struct {
+	Case
+	facts      *Facts
+	params     *Params
+	missing    []string // message keys of the facts' names
+	source     string
+	sourceOn   asn.Date
+	localBases []string
+	severity   Severity          // of the rule in this case, if it differs from the table
+	trace      func(name string) // tests listen here
+}
+
+// get reads a fact the rule cannot do without: if it is unknown, so is the finding. The first one known is the value
+// the finding names as its source.
+func get[T any](in *input, r ref[T]) T {
+	f := r.of(in.facts)
+	if f.known && in.source == "" {
+		in.source, in.sourceOn = f.source, f.on
+	}
+	return scope(in, r)
+}
+
+// scope reads a fact that only decides whether or how the rule applies; it is no source of the value seen.
+func scope[T any](in *input, r ref[T]) T {
+	f := r.of(in.facts)
+	if in.trace != nil {
+		in.trace(r.name)
+	}
+	if key := "rule.fact." + r.name; !f.known && !slices.Contains(in.missing, key) {
+		in.missing = append(in.missing, key)
+	}
+	return f.value
+}
+
+// peek reads a fact for which the rule has a substitute.
+func peek[T any](in *input, r ref[T]) (T, bool) {
+	f := r.of(in.facts)
+	if in.trace != nil {
+		in.trace(r.name)
+	}
+	if f.known && in.source == "" {
+		in.source, in.sourceOn = f.source, f.on
+	}
+	return f.value, f.known
+}
+
+// param reads a parameter. One that the agency set itself adds its basis to the finding.
+func param[T any](in *input, p Param[T]) T {
+	if in.trace != nil {
+		in.trace(p.Key)
+	}
+	if p.Local {
+		in.localBases = append(in.localBases, p.Basis)
+	}
+	return p.Value
+}
