@@ -36,19 +36,19 @@ type Rule struct {
 }
 
 // NameKey is the message key of the condition that must hold, as a sentence.
-func (r Rule) NameKey() string { return r.key("name") }
+func (r *Rule) NameKey() string { return r.key("name") }
 
-func (r Rule) key(suffix string) string { return "rule." + strings.ToLower(r.ID) + "." + suffix }
+func (r *Rule) key(suffix string) string { return "rule." + strings.ToLower(r.ID) + "." + suffix }
 
 // severity returns what a failure of the rule does in a case of this kind.
-func (r Rule) severity(kind asn.TransferKind) Severity {
+func (r *Rule) severity(kind asn.TransferKind) Severity {
 	if kind.IsInterAgency() && r.InterAgency != "" {
 		return r.InterAgency
 	}
 	return r.Severity
 }
 
-func (r Rule) applies(c Case) bool {
+func (r *Rule) applies(c Case) bool {
 	if c.Stage < r.From {
 		return false
 	}
@@ -62,31 +62,26 @@ func (r Rule) applies(c Case) bool {
 	}
 }
 
+// table is all rules in the order of the findings.
+var table = slices.Concat(statusRules, timeRules, disciplineRules, performanceRules, ageRules, staffingRules, postRules,
+	professionRules, processRules)
+
 // Rules returns the rule table in the order of the findings.
-func Rules() []Rule {
-	var all []Rule
-	for _, group := range [][]Rule{
-		statusRules, timeRules, disciplineRules, performanceRules, ageRules, staffingRules, postRules, professionRules,
-		processRules,
-	} {
-		all = append(all, group...)
-	}
-	return all
-}
+func Rules() []Rule { return slices.Clone(table) }
 
 // Evaluate judges the case by every rule and returns one finding per rule, in the order of the table.
 func Evaluate(c Case, f *Facts, p *Params) []Finding {
-	rules := Rules()
-	findings := make([]Finding, len(rules))
-	for i, r := range rules {
-		in := input{Case: c, facts: f, params: p}
-		findings[i] = r.find(&in)
+	findings := make([]Finding, len(table))
+	in := input{}
+	for i := range table {
+		in = input{Case: c, facts: f, params: p, missing: in.missing[:0]}
+		findings[i] = table[i].find(&in)
 	}
 	return findings
 }
 
 // find runs the rule. A fact it lacked makes the finding unknown whatever the check concluded from nothing.
-func (r Rule) find(in *input) Finding {
+func (r *Rule) find(in *input) Finding {
 	f := Finding{Rule: r.ID, Version: r.Version, Severity: r.severity(in.Kind), Basis: r.Basis}
 	if !r.applies(in.Case) {
 		f.Outcome, f.Message = NotApplicable, "rule.not_applicable"

@@ -84,7 +84,7 @@ func TestRules(t *testing.T) {
 }
 
 func (e example) message() string {
-	r := Rule{ID: e.rule}
+	r := &Rule{ID: e.rule}
 	switch {
 	case e.want == NotApplicable:
 		return "rule.not_applicable"
