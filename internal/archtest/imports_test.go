@@ -57,7 +57,7 @@ var levels = map[string]level{
 
 	// Components.
 	"web/ui":    {number: 60},
-	"web/state": {number: 61}, "web/layout": {number: 62}, "web/mail": {number: 62},
+	"web/state": {number: 61}, "web/finding": {number: 61}, "web/layout": {number: 62}, "web/mail": {number: 62},
 
 	// Read side and traffic.
 	"internal/notify": {number: 70}, "internal/report": {number: 70}, "internal/exchange": {number: 70},
