@@ -77,7 +77,7 @@ type sizing struct {
 
 // sizingFor derives the numbers of schools and units from the number of civil servants.
 func sizingFor(g government, employees int) sizing {
-	s := sizing{asn: employees, seats: employees * 122 / 100, divisions: 4, officials: true, classes: [2]int{6, 25}, classesSMP: [2]int{9, 28}, staff: 1}
+	s := sizing{asn: employees, seats: employees * 122 / 100, divisions: 4, officials: true, classes: [2]int{8, 27}, classesSMP: [2]int{15, 31}, staff: 1}
 	share := func(per int) int { return max(1, employees/per) }
 	if employees < 1500 {
 		s.seats = employees * 116 / 100
@@ -88,8 +88,8 @@ func sizingFor(g government, employees int) sizing {
 		}
 		return s
 	}
-	s.sd, s.smp, s.tk, s.health = share(70), share(330), share(900), share(520)
-	s.branches, s.hospital, s.wards = share(900), share(260), employees/200
+	s.sd, s.smp, s.tk, s.health = share(66), share(330), share(500), share(520)
+	s.branches, s.hospital, s.wards = share(500), share(260), employees/200
 	for _, w := range g.wards {
 		if len(w) > 0 {
 			s.wards = 1 << 20 // all that exist
@@ -97,7 +97,7 @@ func sizingFor(g government, employees int) sizing {
 	}
 	if g.kind == "regency" {
 		s.classes, s.classesSMP = [2]int{6, 13}, [2]int{6, 16}
-		s.sd, s.smp = share(48), share(220)
+		s.sd, s.smp = share(46), share(220)
 	}
 	return s
 }

@@ -113,6 +113,9 @@ func (g *peopler) rankHistory(j *job, p *person) []dated[string] {
 	all := asn.Ranks()
 	first, months := entryRank(p.degree.level), p.appointed.MonthsUntil(g.today)
 	last := min(first+months/50, highestRank(p.degree.level))
+	if last == asn.Rank("IV/b").Order() && g.r.IntN(100) < 65 { // beyond IV/a credit points are hard to come by
+		last--
+	}
 	if j.kind == asn.ExecutingPost {
 		last = min(last, asn.Rank("III/d").Order())
 	}

@@ -2,6 +2,7 @@ package seed
 
 import (
 	"fmt"
+	"strings"
 )
 
 // minimums are the legal minimum staff of a health centre without beds (Permenkes 75/2014): nurses 5, midwives 4, here
@@ -73,6 +74,18 @@ func (b *builder) healthCentre(name string, top int, d place) {
 	b.addPost(u, "pengadministrasi", times)
 	b.addPost(u, "pengelola", 1)
 	b.addStaff(u, "operator", 0.5)
+	if b.size.officials {
+		b.outpost(name, u, d)
+	}
+}
+
+// outpost adds an auxiliary health centre, which needs a nurse and a midwife.
+func (b *builder) outpost(centre string, parent int, d place) {
+	u := b.addUnit("branch", "Pustu "+strings.TrimPrefix(centre, "Puskesmas ")+" A", parent, d, 4)
+	for _, key := range []string{"perawat.terampil", "bidan.terampil"} {
+		p := b.addPost(u, key, 1)
+		p.method, p.minimum, p.exact = "health", 1, 1
+	}
 }
 
 // hospital adds the regional hospital with a staff that follows the size of the agency.

@@ -28,6 +28,13 @@ func load(ctx context.Context, tx *db.Tx, o Options, s *Summary) error {
 	if err := loadReference(ctx, tx); err != nil {
 		return err
 	}
+	restore := func() error { return nil }
+	if o.Size == Nation {
+		var err error
+		if restore, err = setAside(ctx, tx); err != nil {
+			return err
+		}
+	}
 	err := each(o, func(b *batch) error {
 		if err := loadAgency(ctx, tx, b); err != nil {
 			return err
@@ -41,6 +48,9 @@ func load(ctx context.Context, tx *db.Tx, o Options, s *Summary) error {
 			map[string]any{"size": o.Size, "seed": o.Seed, "units": b.counts.units, "posts": b.counts.posts, "employees": b.counts.people})
 	})
 	if err != nil {
+		return err
+	}
+	if err := restore(); err != nil {
 		return err
 	}
 	return finish(ctx, tx, o, s.Agencies)

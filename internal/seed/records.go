@@ -13,7 +13,11 @@ func (g *peopler) records(j *job, p *person) {
 	}
 	g.state(p)
 	g.certify(j, p)
-	if chance := 55; p.clean || j.kind == asn.StructuralPost || g.r.IntN(100) < chance {
+	chance := 55
+	if !g.rich {
+		chance = 10
+	}
+	if p.clean || j.kind == asn.StructuralPost || g.r.IntN(100) < chance {
 		g.assess(p)
 	}
 }

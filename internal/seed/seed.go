@@ -65,6 +65,22 @@ func Run(ctx context.Context, d *db.DB, o Options) (Summary, error) {
 	return s, nil
 }
 
+// SmallTemplate names the small world among the templates of dbtest.Clone; it changes when the world does.
+const SmallTemplate = "small_v2"
+
+// Fill returns a function that builds the world in the database at a url, as dbtest.Clone wants it.
+func Fill(o Options) func(ctx context.Context, url string) error {
+	return func(ctx context.Context, url string) error {
+		d, err := db.Open(ctx, url, db.Options{})
+		if err != nil {
+			return err
+		}
+		defer d.Close()
+		_, err = Run(ctx, d, o)
+		return err
+	}
+}
+
 // each generates the agencies one after the other and hands them to use.
 func each(o Options, use func(*batch) error) error {
 	govs := governments(o.Size)

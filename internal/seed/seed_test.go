@@ -1,7 +1,6 @@
 package seed_test
 
 import (
-	"context"
 	"errors"
 	"testing"
 
@@ -17,15 +16,7 @@ var today = asn.NewDate(2026, 11, 21)
 // small returns a copy of the small world.
 func small(t *testing.T) *db.DB {
 	t.Helper()
-	return dbtest.Open(t, dbtest.Clone(t, "small_v1", func(ctx context.Context, url string) error {
-		d, err := db.Open(ctx, url, db.Options{})
-		if err != nil {
-			return err
-		}
-		defer d.Close()
-		_, err = seed.Run(ctx, d, seed.Options{Size: seed.Small, Seed: 1, Today: today})
-		return err
-	}))
+	return dbtest.Open(t, dbtest.Clone(t, seed.SmallTemplate, seed.Fill(seed.Options{Size: seed.Small, Seed: 1, Today: today})))
 }
 
 // The invariants of the world: each query lists what breaks one.

@@ -88,8 +88,8 @@ func (b *builder) buildOffice(o office, centre place) {
 			b.addJob(u, leader("", "Kepala Subbagian Keuangan dan Aset", asn.EchelonIVa), 1)
 		}
 		b.addPost(u, "perencana", 1)
-		b.addStaff(u, "arsiparis", 0.6)
-		b.addStaff(u, "prakom.terampil", 0.7)
+		b.addStaff(u, "arsiparis", 0.3)
+		b.addStaff(u, "prakom.terampil", 0.3)
 		b.generalStaff(u, 1.4*o.weight)
 	}
 	divisions := min(len(o.divisions), b.size.divisions)
