@@ -87,9 +87,10 @@ db: ## a throw-away database server until Ctrl-C; prints its address
 
 .PHONY: schema
 schema: build ## dump the schema for reading into migrations/schema.sql
-	$(TESTRUN) sh -c 'DATABASE_URL="$$TEST_DATABASE_URL" bin/mutasi migrate up && \
+	$(TESTRUN) sh -c 'DATABASE_URL="$$TEST_DATABASE_URL" bin/mutasi migrate up >&2 && \
 		pg_dump --schema-only --no-owner --no-privileges "$$TEST_DATABASE_URL"' > bin/schema.sql
-	mv bin/schema.sql migrations/schema.sql
+	(echo '-- Written by make schema from the migrations, for reading.'; \
+		grep -vE '^(--|SET |SELECT pg_catalog|\\(un)?restrict)' bin/schema.sql) | cat -s > migrations/schema.sql
 
 .PHONY: seed
 seed: build ## load the demo world; SIZE=small, city or nation

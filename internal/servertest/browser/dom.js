@@ -127,8 +127,13 @@ globalThis.harness ??= (() => {
   const small = least => select('a[href],button,summary,select,textarea,input:not([type=hidden])').filter(shown).filter(el => {
     if (el.matches('p a,li a,dd a,td a,th a,label a,caption a') && getComputedStyle(el).display === 'inline') return false;
     const boxes = [el, ...(el.labels ?? [])].map(e => e.getBoundingClientRect());
-    return !boxes.some(b => b.width >= least && b.height >= least);
+    const hidden = boxes.every(b => b.right + scrollX <= 0 || b.bottom + scrollY <= 0 || b.width <= 1 || b.height <= 1); // a skip link at rest
+    return !hidden && !boxes.some(b => b.width >= least && b.height >= least);
   }).map(brief);
+
+  // inside counts what lies wholly in the window.
+  const inside = css => select(css).map(el => el.getBoundingClientRect())
+    .filter(b => b.height > 0 && b.top >= 0 && b.left >= 0 && b.bottom <= innerHeight && b.right <= innerWidth).length;
 
   // Other sizes of text, without touching the page's own style sheets (which its policy would refuse).
   let sheet, restyled = Infinity;
@@ -167,7 +172,7 @@ globalThis.harness ??= (() => {
     });
 
   return {
-    target, control, group, aim, focusField, choose, stop, small, restyle, overflow, shift, axe,
+    target, control, group, aim, focusField, choose, stop, small, inside, restyle, overflow, shift, axe,
     text: css => { const el = css ? document.querySelector(css) : document.body; if (!el) throw new Error(`nothing matches ${css}`); return norm(el.innerText); },
     html: css => { const el = document.querySelector(css); if (!el) throw new Error(`nothing matches ${css}`); return el.outerHTML; },
     count: css => document.querySelectorAll(css).length,

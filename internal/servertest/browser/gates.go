@@ -59,6 +59,16 @@ func (p *Page) axe() (violations, undecided []finding) {
 	return r.Violations, r.Incomplete
 }
 
+// Check holds the present page, freshly opened, to every gate: weight, layout, keyboard and axe. Axe comes last: the
+// messages of the others then speak of the page as people meet it.
+func (p *Page) Check(c Class) {
+	p.t.Helper()
+	p.CheckBudget(c)
+	p.CheckLayout(c)
+	p.CheckFocus()
+	p.Axe()
+}
+
 // Class is a kind of page with a budget.
 type Class string
 

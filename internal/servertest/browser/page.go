@@ -197,7 +197,7 @@ func (p *Page) askLater(result any, expression string, args ...any) error {
 }
 
 // exported are the functions of dom.js that an expression may use.
-const exported = "target, control, group, aim, focusField, choose, stop, small, restyle, overflow, shift, axe, text, html, count, defaultButton"
+const exported = "target, control, group, aim, focusField, choose, stop, small, inside, restyle, overflow, shift, axe, text, html, count, defaultButton"
 
 // Goto opens a path of the server.
 func (p *Page) Goto(path string) {
@@ -263,6 +263,15 @@ func (p *Page) Count(selector string) int {
 	p.t.Helper()
 	var n int
 	p.must("count "+selector, p.ask(&n, "count(%s)", selector))
+	return n
+}
+
+// Inside returns how many of the elements that a CSS selector finds lie wholly in the window, as rows of a table that
+// are seen without scrolling.
+func (p *Page) Inside(selector string) int {
+	p.t.Helper()
+	var n int
+	p.must("count "+selector, p.ask(&n, "inside(%s)", selector))
 	return n
 }
 
