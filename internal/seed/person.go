@@ -27,7 +27,6 @@ type person struct {
 	since       asn.Date // start of the present placement
 	before      []placement
 	ranks       []dated[string]
-	schooling   degree // earlier education; empty: not on record
 	graduated   int
 	ratings     []rating
 	sanctions   []sanction
