@@ -143,8 +143,19 @@ func leader(key, name string, echelon asn.Echelon) job {
 
 // executing is a post of the executing group (pelaksana, KepmenPANRB 11/2024).
 func executing(key, name string, class int, minEdu asn.EducationLevel, degrees []degree, contract, partTime int) job {
-	return job{key: key, name: name, kind: asn.ExecutingPost, family: "Pelaksana", class: class, bup: 58, minEdu: minEdu, degrees: degrees,
+	j := job{key: key, name: name, kind: asn.ExecutingPost, family: "Pelaksana", class: class, bup: 58, minEdu: minEdu, degrees: degrees,
 		women: 42, contract: contract, partTime: partTime}
+	switch minEdu { // from the rank of entry to the highest usual without a managerial or functional post
+	case asn.EducationS1:
+		j.ranks = asn.RankRange{Lowest: "III/a", Highest: "III/d"}
+	case asn.EducationD3:
+		j.ranks = asn.RankRange{Lowest: "II/c", Highest: "III/c"}
+	case asn.EducationSLTA:
+		j.ranks = asn.RankRange{Lowest: "II/a", Highest: "III/b"}
+	default:
+		j.ranks = asn.RankRange{Lowest: "I/a", Highest: "II/d"}
+	}
+	return j
 }
 
 // jobs returns the catalogue of posts that offices, schools and health centres share. Heads of units are added by name.

@@ -130,6 +130,8 @@ func (g *peopler) assess(p *person) {
 	p.box = pick(g.r, []int{2, 4, 5, 5, 5, 5, 6, 6, 7, 7, 8, 8, 9})
 	if p.clean {
 		p.match, p.box = 86, 7
+		p.assessed = g.today.AddDays(-30 - g.r.IntN(200))
+		return
 	}
 	p.assessed = g.today.AddDays(-30 - g.r.IntN(500))
 }

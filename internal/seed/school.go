@@ -18,9 +18,10 @@ var lessons = []struct {
 }
 
 const (
-	teacherHours  = 24 // lessons a week of a full post (Permendikdasmen 11/2025)
-	pupilsSMP     = 32 // in a study group
-	pupilsPerGuru = 160
+	teacherHours   = 24 // lessons a week of a full post (Permendikdasmen 11/2025)
+	teacherCeiling = 40 // lessons a week that one teacher can give: fewer people leave lessons uncovered
+	pupilsSMP      = 32 // in a study group
+	pupilsPerGuru  = 160
 )
 
 // buildSchools adds kindergartens, primary and lower secondary schools, spread over the districts by turns.
@@ -29,7 +30,7 @@ func (b *builder) buildSchools() {
 	for i := range b.size.tk {
 		d := b.gov.districts[i%len(b.gov.districts)]
 		u := b.addSchool("tk", fmt.Sprintf("TK Negeri Pembina %d %s", i/len(b.gov.districts)+1, d.name), top, d)
-		b.teach(u, "guru.paud", 4, 4)
+		b.teach(u, "guru.paud", 4, 2, 4)
 	}
 	for i := range b.size.sd {
 		d := b.gov.districts[b.spread(i)]
@@ -62,24 +63,24 @@ func (b *builder) addSchool(level, name string, top int, d place) int {
 }
 
 // teach adds a teacher's post whose need follows from the study groups (SKB 5 Menteri; regulation of teaching load).
-func (b *builder) teach(u int, key string, need int, exact float64) {
+func (b *builder) teach(u int, key string, need, least int, exact float64) {
 	if need == 0 {
 		return
 	}
 	p := b.addPost(u, key, need)
-	p.method, p.exact = "teacher", exact
+	p.method, p.exact, p.minimum = "teacher", exact, min(need, least)
 }
 
 func (b *builder) primarySchool(name string, top int, d place, classes int) int {
 	u := b.addSchool("sd", name, top, d)
-	b.teach(u, "guru.kelas", classes, float64(classes))
+	b.teach(u, "guru.kelas", classes, classes, float64(classes))
 	if b.gov.region.code.At(asn.Province) >= "91" {
-		b.teach(u, "guru.agamakristen", 1, 1)
+		b.teach(u, "guru.agamakristen", 1, 1, 1)
 	}
-	b.teach(u, "guru.agama", 1+classes/18, 1)
-	b.teach(u, "guru.pjok", 1+classes/18, 1)
+	b.teach(u, "guru.agama", 1+classes/18, 1, 1)
+	b.teach(u, "guru.pjok", 1+classes/18, 1, 1)
 	if b.size.officials {
-		b.teach(u, "guru.bing", classes/12, float64(classes)/12)
+		b.teach(u, "guru.bing", classes/12, 0, float64(classes)/12)
 		b.addPost(u, "operator", 1)
 		b.addPost(u, "umum", 1)
 	}
@@ -90,10 +91,11 @@ func (b *builder) secondarySchool(name string, top int, d place, classes int) in
 	u := b.addSchool("smp", name, top, d)
 	for _, l := range lessons {
 		exact := l.hours * float64(classes) / teacherHours
-		b.teach(u, l.key, max(1, int(math.Round(exact))), exact)
+		least := int(math.Ceil(l.hours * float64(classes) / teacherCeiling))
+		b.teach(u, l.key, max(1, int(math.Round(exact))), least, exact)
 	}
 	guidance := float64(classes) * pupilsSMP / pupilsPerGuru
-	b.teach(u, "guru.bk", max(1, int(math.Round(guidance))), guidance)
+	b.teach(u, "guru.bk", max(1, int(math.Round(guidance))), 1, guidance)
 	b.addPost(u, "pengadministrasi", 1+classes/12)
 	b.addPost(u, "operator", 1)
 	if b.size.officials {

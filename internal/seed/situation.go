@@ -68,7 +68,7 @@ func (b *builder) stage() {
 func (b *builder) set(unit, key string, need, holders int) *post {
 	p := b.find(unit, key)
 	p.need, p.holders, p.fixed, p.known = need, holders, true, true
-	p.exact, p.minimum = float64(need), -1
+	p.exact, p.minimum = float64(need), min(p.minimum, need)
 	return p
 }
 
