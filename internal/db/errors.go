@@ -16,6 +16,8 @@ var meaning = map[string]string{
 	"proposal_one_open_per_person":    "db.open_case_exists",
 	"proposal_one_decision_per_step":  "db.already_decided",
 	"proposal_step_not_self":          "db.own_case",
+	"proposal_one_opinion_per_member": "db.already_decided",
+	"proposal_opinion_not_self":       "db.own_case",
 	"proposal_event_legal":            "db.illegal_step",
 	"decree_number_unique":            "db.decree_number_used",
 	"employee_nip_unique":             "db.nip_used",

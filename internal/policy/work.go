@@ -12,6 +12,7 @@ const (
 	DeadlineProposed      IntKey = "deadline.proposed"       // consent of the offices concerned
 	DeadlineReturned      IntKey = "deadline.returned"       // correction by the proposer
 	DeadlineAdminCheck    IntKey = "deadline.admin_check"    // check by the personnel agency
+	DeadlineSelection     IntKey = "deadline.selection"      // selection where the agency asks for one
 	DeadlineTPKQueue      IntKey = "deadline.tpk_queue"      // until a session of the assessment team
 	DeadlineTPKSession    IntKey = "deadline.tpk_session"    // minutes of the session
 	DeadlinePyBReview     IntKey = "deadline.pyb_review"     // review by the authorised official
@@ -29,6 +30,10 @@ const (
 	DeadlineObjection     IntKey = "deadline.objection"      // objection by the civil servant
 
 	EvaluationMonths ListKey = "evaluation.months"
+
+	SelectionRequired TextKey = "selection.required" // whether transfers on need pass a selection: yes or no
+	TPKQuorumPercent  IntKey  = "tpk.quorum_percent" // members who must have given an opinion before minutes are recorded
+	IdleDays          IntKey  = "proposal.idle_days" // working days after which an untouched draft or return expires
 )
 
 func chosenDeadline(key IntKey, days int, source string) Definition {
@@ -47,6 +52,7 @@ var workDefinitions = []Definition{
 	chosenDeadline(DeadlineProposed, 3, "Contoh daerah: 1–3 hari kerja."),
 	chosenDeadline(DeadlineReturned, 5, startingValue),
 	chosenDeadline(DeadlineAdminCheck, 5, "Contoh daerah: 3–5 hari kerja."),
+	chosenDeadline(DeadlineSelection, 20, startingValue),
 	chosenDeadline(DeadlineTPKQueue, 10, startingValue),
 	chosenDeadline(DeadlineTPKSession, 3, startingValue),
 	chosenDeadline(DeadlinePyBReview, 5, startingValue),
@@ -70,6 +76,11 @@ var workDefinitions = []Definition{
 		"Surat Mendagri 100.2.1.3/1575/SJ, 29 Maret 2024", "Surat dibaca.", Verified)},
 	{Key: string(DeadlineObjection), Unit: WorkingDays, Min: 1, Max: 60, National: one(14,
 		"PP 79/2021", "Angkanya belum diperiksa pada naskah.", Recalled)},
+	{Key: string(SelectionRequired), Unit: Choice, Choices: []string{"yes", "no"}, National: one("no",
+		"PP 11/2017 Pasal 190 ayat (4)", "Nilai awal; beberapa daerah mensyaratkan, misalnya Perwali Palembang 49/2025.", Chosen)},
+	{Key: string(TPKQuorumPercent), Unit: Percent, Min: 1, Max: 100, National: one(51,
+		"PP 30/2019", "Susunan dan kuorum tim tidak ditetapkan secara nasional; dipilih lebih dari separuh.", Chosen)},
+	chosenDeadline(IdleDays, 40, startingValue),
 	{Key: string(EvaluationMonths), Unit: Months, List: true, Min: 1, Max: 36, National: one([]int{3, 6, 12},
 		"Ditetapkan instansi", startingValue, Chosen)},
 }

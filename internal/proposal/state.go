@@ -63,6 +63,7 @@ const (
 	SubmitAgreed  Action = "submit_agreed"  // all consents are already given, or still hold from an earlier round
 	Support       Action = "support"        // one of several consents or opinions
 	Examine       Action = "examine"        // a document checked
+	Attach        Action = "attach"         // a letter of a later stage added
 	Approve       Action = "approve"        // the last decision a state waits for
 	Select        Action = "select"         // passed the check; the local rule asks for a selection
 	Pass          Action = "pass"           // selection passed
@@ -128,13 +129,16 @@ var Transitions = []Transition{
 	{AdminCheck, Return, Returned, access.ProposalCheck},  // BTL
 	{AdminCheck, Reject, Rejected, access.ProposalCheck},  // TMS
 	{AdminCheck, Withdraw, Withdrawn, access.ProposalDraft},
+	{Selection, Attach, Selection, access.ProposalRecord},
 	{Selection, Pass, TPKQueue, access.ProposalRecord},
 	{Selection, Fail, FailedSelection, access.ProposalRecord},
 	{Selection, Withdraw, Withdrawn, access.ProposalDraft},
 
+	{TPKQueue, Attach, TPKQueue, access.ProposalRecord},
 	{TPKQueue, Schedule, TPKSession, access.ProposalRecord},
 	{TPKQueue, Withdraw, Withdrawn, access.ProposalDraft},
 	{TPKSession, Support, TPKSession, access.ProposalAssess}, // an opinion, whichever
+	{TPKSession, Attach, TPKSession, access.ProposalRecord},
 	{TPKSession, Recommend, PyBReview, access.ProposalRecord},
 	{TPKSession, Defer, TPKQueue, access.ProposalRecord},
 	{TPKSession, Reject, Rejected, access.ProposalRecord},
@@ -148,17 +152,20 @@ var Transitions = []Transition{
 	{PPKApproval, Reject, Rejected, access.ProposalApprove},
 	{PPKApproval, Withdraw, Withdrawn, access.ProposalDraft},
 
+	{PertekSubmitted, Attach, PertekSubmitted, access.ProposalRecord},
 	{PertekSubmitted, Send, PertekReview, access.ProposalRecord},
 	{PertekSubmitted, Withdraw, Withdrawn, access.ProposalDraft},
+	{PertekReview, Attach, PertekReview, access.ProposalRecord},
 	{PertekReview, Grant, PertekIssued, access.ProposalRecord},
 	{PertekReview, Lapse, PertekIssued, access.ProposalRecord},
 	{PertekReview, RequestFix, PertekFix, access.ProposalRecord},
 	{PertekReview, Refuse, RejectedByBKN, access.ProposalRecord},
 	{PertekReview, Withdraw, Withdrawn, access.ProposalDraft},
-	{PertekFix, Edit, PertekFix, access.ProposalRecord}, // documents only
+	{PertekFix, Attach, PertekFix, access.ProposalRecord},
 	{PertekFix, Send, PertekReview, access.ProposalRecord},
 	{PertekFix, Withdraw, Withdrawn, access.ProposalDraft},
 
+	{PertekIssued, Attach, PertekIssued, access.ProposalRecord},
 	{PertekIssued, DraftDecree, DecreeDraft, access.DecreeDraft},
 	{PertekIssued, Withdraw, Withdrawn, access.ProposalDraft},
 	{DecreeDraft, DropDecree, PertekIssued, access.DecreeDraft},
@@ -166,16 +173,21 @@ var Transitions = []Transition{
 	{DecreeSigning, SendBack, DecreeDraft, access.DecreeSign},
 	{DecreeSigning, Issue, DecreeIssued, access.DecreeSign},
 
+	{DecreeIssued, Attach, DecreeIssued, access.ProposalRecord},
 	{DecreeIssued, Invite, Inauguration, access.ProposalRecord},
 	{DecreeIssued, Report, ReportedForDuty, access.ProposalDuty},
 	{DecreeIssued, Cancel, Cancelled, access.DecreeSign},
+	{Inauguration, Attach, Inauguration, access.ProposalRecord},
 	{Inauguration, Inaugurate, Inauguration, access.ProposalRecord},
 	{Inauguration, Report, ReportedForDuty, access.ProposalDuty},
 	{Inauguration, Cancel, Cancelled, access.DecreeSign},
+	{ReportedForDuty, Attach, ReportedForDuty, access.ProposalRecord},
 	{ReportedForDuty, Sync, Synced, access.ProposalRecord},
 	{ReportedForDuty, Cancel, Cancelled, access.DecreeSign},
+	{Synced, Attach, Synced, access.ProposalRecord},
 	{Synced, Confirm, Evaluation, access.ProposalRecord},
 	{Synced, Cancel, Cancelled, access.DecreeSign},
+	{Evaluation, Attach, Evaluation, access.ProposalRecord},
 	{Evaluation, Close, Closed, access.ProposalRecord},
 	{Evaluation, Cancel, Cancelled, access.DecreeSign},
 }
