@@ -74,6 +74,7 @@ var levels = map[string]level{
 
 	"internal/dbtest": {number: testsOnly}, "internal/servertest": {number: testsOnly},
 	"internal/archtest": {number: testsOnly}, "web/pagetest": {number: testsOnly},
+	"internal/proposal/proposaltest": {number: testsOnly + 1},
 }
 
 // bans are packages of others that a tier stays away from, by the numbers it spans.

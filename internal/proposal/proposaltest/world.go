@@ -4,6 +4,7 @@ package proposaltest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"testing"
@@ -13,6 +14,7 @@ import (
 	"mutasi/internal/asn"
 	"mutasi/internal/db"
 	"mutasi/internal/dbtest"
+	"mutasi/internal/errs"
 	"mutasi/internal/proposal"
 )
 
@@ -324,65 +326,95 @@ func (w *World) Advance(id string, to proposal.State) {
 // Step takes a case one state further along the ordinary way.
 func (w *World) Step(id string) {
 	w.t.Helper()
-	s := w.State(id)
 	ctx := context.Background()
-	approve := func(who string) {
-		w.Do(id, func(v int) error {
-			return w.Cases.Decide(ctx, w.Actors[who], id, v, proposal.Decision{Verdict: proposal.Approve})
-		})
-	}
-	record := func(who string, a proposal.Action, on asn.Date) {
-		w.Do(id, func(v int) error {
-			return w.Cases.Record(ctx, w.Actors[who], id, v, proposal.Record{Action: a, Number: "800/" + string(a), On: on, Note: "Dicatat menurut surat yang diterima."})
-		})
-	}
-	follow := func(who string, a proposal.Action) {
-		err := w.DB.Write(ctx, w.Actors[who], "decree.follow", func(tx *db.Tx) error { return w.Cases.Follow(ctx, tx, w.Actors[who], id, a, "") })
-		if err != nil {
-			w.t.Fatalf("%s: %v", a, err)
-		}
-	}
-	switch s {
+	switch s := w.State(id); s {
 	case proposal.Draft, proposal.Returned:
 		w.Do(id, func(v int) error { return w.Cases.Submit(ctx, w.Actors["operator"], id, v, nil) })
 	case proposal.Proposed:
 		w.consent(id)
 	case proposal.AdminCheck:
-		approve("verifier")
-	case proposal.TPKQueue:
-		record("operator", proposal.Schedule, w.Today())
-	case proposal.TPKSession:
-		for _, m := range []string{"tpk1", "tpk2"} {
-			w.Do(id, func(v int) error { return w.Cases.Assess(ctx, w.Actors[m], id, v, proposal.OpinionSupport, "") })
-		}
-		record("operator", proposal.Recommend, w.Today())
+		w.approve(id, "verifier")
 	case proposal.PyBReview:
-		approve("pyb")
+		w.approve(id, "pyb")
 	case proposal.PPKApproval:
-		approve("ppk")
-	case proposal.PertekSubmitted, proposal.PertekFix:
-		record("operator", proposal.Send, w.Today())
-	case proposal.PertekReview:
-		record("operator", proposal.Grant, w.Today())
+		w.approve(id, "ppk")
+	case proposal.TPKSession:
+		w.session(id)
 	case proposal.PertekIssued:
-		follow("operator", proposal.DraftDecree)
+		w.follow(id, "operator", proposal.DraftDecree)
 	case proposal.DecreeDraft:
-		follow("operator", proposal.PresentDecree)
+		w.follow(id, "operator", proposal.PresentDecree)
 	case proposal.DecreeSigning:
-		follow("ppk", proposal.Issue)
+		w.follow(id, "ppk", proposal.Issue)
 	case proposal.DecreeIssued:
-		w.start(id, record)
+		w.start(id)
 	case proposal.Inauguration:
-		record("operator", proposal.Inaugurate, w.Today())
+		w.record(id, proposal.Inaugurate)
 		w.report(id)
-	case proposal.ReportedForDuty:
-		record("operator", proposal.Sync, w.Today())
-	case proposal.Synced:
-		record("operator", proposal.Confirm, w.Today())
-	case proposal.Evaluation:
-		record("operator", proposal.Close, w.Today())
 	default:
-		w.t.Fatalf("no ordinary way on from %s", s)
+		a, ok := recorded[s]
+		if !ok {
+			w.t.Fatalf("no ordinary way on from %s", s)
+		}
+		w.record(id, a)
+	}
+}
+
+// session lets the members who have not spoken support the case and records the minutes; a session without enough
+// opinions, since members stepped aside, is put off.
+func (w *World) session(id string) {
+	w.t.Helper()
+	ctx := context.Background()
+	for _, m := range []string{"tpk1", "tpk2", "tpk3"} {
+		err := w.Cases.Assess(ctx, w.Actors[m], id, 0, proposal.OpinionSupport, "")
+		if err != nil && errs.KindOf(err) != errs.Conflict {
+			w.t.Fatalf("opinion of %s: %v", m, err)
+		}
+	}
+	minutes := proposal.Record{Action: proposal.Recommend, Number: "800/BA", On: w.Today()}
+	err := w.Cases.Record(ctx, w.Actors["operator"], id, 0, minutes)
+	if errors.Is(err, proposal.ErrQuorum) {
+		w.record(id, proposal.Defer)
+	} else if err != nil {
+		w.t.Fatalf("minutes: %v", err)
+	}
+}
+
+// recorded are the states that an outcome takes further.
+var recorded = map[proposal.State]proposal.Action{
+	proposal.TPKQueue: proposal.Schedule, proposal.PertekSubmitted: proposal.Send, proposal.PertekFix: proposal.Send,
+	proposal.PertekReview: proposal.Grant, proposal.ReportedForDuty: proposal.Sync, proposal.Synced: proposal.Confirm,
+	proposal.Evaluation: proposal.Close,
+}
+
+func (w *World) approve(id, who string) {
+	w.t.Helper()
+	w.Do(id, func(v int) error {
+		return w.Cases.Decide(context.Background(), w.Actors[who], id, v, proposal.Decision{Verdict: proposal.Approve})
+	})
+}
+
+// record enters an outcome of today, or one three days ahead for an invitation.
+func (w *World) record(id string, a proposal.Action) {
+	w.t.Helper()
+	on := w.Today()
+	if a == proposal.Invite {
+		on = on.AddDays(3)
+	}
+	w.Do(id, func(v int) error {
+		return w.Cases.Record(context.Background(), w.Actors["operator"], id, v,
+			proposal.Record{Action: a, Number: "800/" + string(a), On: on, Note: "Dicatat menurut surat yang diterima."})
+	})
+}
+
+func (w *World) follow(id, who string, a proposal.Action) {
+	w.t.Helper()
+	ctx := context.Background()
+	err := w.DB.Write(ctx, w.Actors[who], "decree.follow", func(tx *db.Tx) error {
+		return w.Cases.Follow(ctx, tx, w.Actors[who], id, a, "")
+	})
+	if err != nil {
+		w.t.Fatalf("%s: %v", a, err)
 	}
 }
 
@@ -390,35 +422,31 @@ func (w *World) Step(id string) {
 func (w *World) consent(id string) {
 	w.t.Helper()
 	for _, who := range []string{"head-education", "head-transport"} {
-		if w.State(id) != proposal.Proposed {
-			return
-		}
-		waits, err := db.Value[bool](context.Background(), w.DB, `select exists (select from proposal_step s join proposal p on p.id = s.proposal_id
-			where p.public_id = $1 and s.unit_id = $2 and s.opened_at is not null and s.decided_at is null and s.dropped_at is null)`, id, w.Actors[who].UnitID)
-		if err != nil {
-			w.t.Fatal(err)
-		}
-		if waits {
-			w.Do(id, func(v int) error {
-				return w.Cases.Decide(context.Background(), w.Actors[who], id, v, proposal.Decision{Verdict: proposal.Approve})
-			})
+		if w.State(id) == proposal.Proposed && w.waits(id, fmt.Sprintf("s.unit_id = %d", w.Actors[who].UnitID)) {
+			w.approve(id, who)
 		}
 	}
 }
 
 // start takes an issued decree to the inauguration of a functional post, or to the start of duty of another.
-func (w *World) start(id string, record func(string, proposal.Action, asn.Date)) {
+func (w *World) start(id string) {
 	w.t.Helper()
-	invites, err := db.Value[bool](context.Background(), w.DB, `select exists (select from proposal_step s join proposal p on p.id = s.proposal_id
-		where p.public_id = $1 and s.kind = 'invite' and s.opened_at is not null and s.decided_at is null)`, id)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	if invites {
-		record("operator", proposal.Invite, w.Today().AddDays(3))
+	if w.waits(id, "s.kind = 'invite'") {
+		w.record(id, proposal.Invite)
 		return
 	}
 	w.report(id)
+}
+
+// waits reports whether an open step of the case matches the condition.
+func (w *World) waits(id, condition string) bool {
+	w.t.Helper()
+	ok, err := db.Value[bool](context.Background(), w.DB, `select exists (select from proposal_step s join proposal p on p.id = s.proposal_id
+		where p.public_id = $1 and s.opened_at is not null and s.decided_at is null and s.dropped_at is null and `+condition+`)`, id)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return ok
 }
 
 // report waits for the effective date and records the start of duty by the personnel agency.
