@@ -97,9 +97,9 @@ type brute struct {
 	levels  []Key
 	options [][]option // per person, what may be done
 	best    []int64
-	plans   int // legal assignments
-	equal   int // of those, as good as the best
 	at      []int
+	must    int                 // person who does not stay; -1 for nobody
+	each    func(heads []int32) // called for every legal plan, if set
 }
 
 type option struct {
@@ -107,10 +107,15 @@ type option struct {
 	cost  Cost
 }
 
-// solveBrute returns the best vector of levels and the number of plans that
-// reach it.
+// solveBrute finds the best vector of levels.
 func solveBrute(s *Snapshot, p Policy) *brute {
-	b := &brute{s: s, at: make([]int, len(s.People))}
+	b := solveOptions(s, p)
+	b.try(0, p.MaxMoves)
+	return b
+}
+
+func solveOptions(s *Snapshot, p Policy) *brute {
+	b := &brute{s: s, at: make([]int, len(s.People)), must: -1}
 	for _, l := range p.Levels {
 		if l.Key != KeyTie {
 			b.levels = append(b.levels, l.Key)
@@ -124,7 +129,6 @@ func solveBrute(s *Snapshot, p Policy) *brute {
 			b.options[c.Person] = append(b.options[c.Person], option{c.Group, c.Cost})
 		}
 	}
-	b.try(0, p.MaxMoves)
 	return b
 }
 
@@ -136,6 +140,9 @@ func (b *brute) try(i, movesLeft int) {
 	for k := range b.options[i] {
 		if k > 0 && movesLeft == 0 {
 			break
+		}
+		if k == 0 && i == b.must {
+			continue
 		}
 		b.at[i] = k
 		b.try(i+1, movesLeft-min(1, k))
@@ -172,16 +179,15 @@ func (b *brute) judge() {
 			return
 		}
 	}
-	b.plans++
+	if b.each != nil {
+		b.each(heads)
+	}
 	v := make([]int64, len(b.levels))
 	for l, key := range b.levels {
 		v[l] = b.level(key, heads)
 	}
-	switch c := slices.Compare(v, b.best); {
-	case b.best == nil || c < 0:
-		b.best, b.equal = v, 1
-	case c == 0:
-		b.equal++
+	if b.best == nil || slices.Compare(v, b.best) < 0 {
+		b.best = v
 	}
 }
 
