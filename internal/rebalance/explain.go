@@ -73,6 +73,8 @@ type Explanation struct {
 	Margin int64
 	// Excluded are wishes that are no choice, with the rules against them.
 	Excluded []Exclusion
+	// Fixed tells why the person has no choice at all.
+	Fixed []RuleFailure
 }
 
 // Exclusion is a group that a person may not go to.
@@ -106,7 +108,7 @@ func (r *Result) ExplainPerson(id string) (*Explanation, error) {
 	}
 	k, ok := m.mover(id)
 	if !ok {
-		e.Chosen = []string{e.Home}
+		e.Chosen, e.Fixed = []string{e.Home}, m.whyFixed(p)
 		e.Ranked = []Alternative{{ID: e.Home, Chosen: true, Possible: true}}
 		return e, nil
 	}
@@ -288,6 +290,31 @@ func (m *Model) WhyNot(person, group string) ([]RuleFailure, error) {
 	return m.whyNot(row, m.groups[g]), nil
 }
 
+// whyFixed names everything that keeps a person from moving anywhere.
+func (m *Model) whyFixed(p *Person) []RuleFailure {
+	var out []RuleFailure
+	if p.Locked {
+		out = append(out, RuleFailure{Code: ReasonLocked})
+	}
+	for i := range m.policy.Rules {
+		if rule := &m.policy.Rules[i]; rule.Person != nil {
+			out = rule.against(out, p, nil)
+		}
+	}
+	if len(out) == 0 {
+		out = append(out, RuleFailure{Code: ReasonUnlisted})
+	}
+	return out
+}
+
+// against adds the rule to the list if the move does not pass it.
+func (r *Rule) against(list []RuleFailure, p *Person, g *Group) []RuleFailure {
+	if v := r.verdict(p, g); v != Pass {
+		return append(list, RuleFailure{Code: r.Code, Basis: r.Basis, Unknown: v == Unknown})
+	}
+	return list
+}
+
 // whyNot names every rule that fails, not only the first.
 func (m *Model) whyNot(person, group int32) []RuleFailure {
 	p, g := &m.snap.People[person], &m.snap.Groups[group]
@@ -299,10 +326,7 @@ func (m *Model) whyNot(person, group int32) []RuleFailure {
 		out = append(out, RuleFailure{Code: ReasonRefused})
 	}
 	for i := range m.policy.Rules {
-		rule := &m.policy.Rules[i]
-		if v := rule.verdict(p, g); v != Pass {
-			out = append(out, RuleFailure{Code: rule.Code, Basis: rule.Basis, Unknown: v == Unknown})
-		}
+		out = m.policy.Rules[i].against(out, p, g)
 	}
 	if len(out) > 0 {
 		return out

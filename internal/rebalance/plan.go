@@ -238,3 +238,9 @@ func (r *Result) Moves() []Move {
 
 func (m *Model) moverID(k int32) string { return m.snap.People[m.movers[k]].ID }
 func (m *Model) groupID(g int32) string { return m.snap.Groups[m.groups[g]].ID }
+
+// Solver names the solver that found the plan.
+func (r *Result) Solver() string { return r.flow.Solver.String() }
+
+// Model returns the model that the result solves.
+func (r *Result) Model() *Model { return r.model }

@@ -11,9 +11,16 @@ import (
 // plan is the best one: prices by tier. It is stored with the plan, so that an
 // auditor can repeat the check years later without a solver.
 type Proof struct {
-	Tiers  []TierProof      // the tiers of the model in order, then the public draw
-	Groups []GroupOutcome   // by id
-	People map[string]int64 // potential of everyone who had a choice, in the first tier
+	Tiers  []TierProof    // the tiers of the model in order, then the public draw
+	Groups []GroupOutcome // by id
+	People []PersonPrice  // everyone who had a choice, by id
+}
+
+// PersonPrice is the least that any choice of a person costs in the first tier,
+// its price included.
+type PersonPrice struct {
+	ID    string
+	Price int64
 }
 
 // TierProof is what one tier states.
@@ -35,7 +42,7 @@ type GroupOutcome struct {
 // Proof states the proof of the result.
 func (r *Result) Proof() *Proof {
 	m, plan := r.model, r.flow
-	p := &Proof{People: make(map[string]int64, len(m.movers))}
+	p := &Proof{}
 	p.Tiers = append(p.Tiers, TierProof{m.keysOf(0), plan.Cost, plan.Dual, plan.Stay})
 	for t := range plan.Tiers {
 		v := &plan.Tiers[t]
@@ -49,7 +56,7 @@ func (r *Result) Proof() *Proof {
 		p.Groups = append(p.Groups, out)
 	}
 	for k := range m.movers {
-		p.People[m.moverID(int32(k))] = plan.Potential[k]
+		p.People = append(p.People, PersonPrice{m.moverID(int32(k)), plan.Potential[k]})
 	}
 	return p
 }
@@ -110,12 +117,15 @@ func (m *Model) readPrices(plan *flow.Plan, proof *Proof) error {
 			plan.Tiers[t].Price[g] = v.Price[t+1]
 		}
 	}
+	if len(proof.People) != len(m.movers) {
+		return fmt.Errorf("%w: it states %d people for %d who had a choice", ErrCertificate, len(proof.People), len(m.movers))
+	}
 	for k := range m.movers {
-		potential, ok := proof.People[m.moverID(int32(k))]
-		if !ok {
+		v := &proof.People[k]
+		if v.ID != m.moverID(int32(k)) {
 			return fmt.Errorf("%w: person %q has no price", ErrCertificate, m.moverID(int32(k)))
 		}
-		plan.Potential[k] = potential
+		plan.Potential[k] = v.Price
 	}
 	return nil
 }

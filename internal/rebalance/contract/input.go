@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"math"
+	"slices"
 
 	"mutasi/internal/rebalance"
 )
@@ -121,12 +122,14 @@ func one(r *reader, name string, want int64) error {
 }
 
 func (b *builder) levels(r *reader) error {
-	return r.list(len(rebalance.Keys()), func(r *reader, i int) error {
+	err := r.list(len(rebalance.Keys()), func(r *reader, i int) error {
 		var l rebalance.Level
 		err := r.object([]field{
 			{"key", false, func(r *reader) error {
 				text, err := r.string(maxID)
-				l.Key = rebalance.Key(text)
+				if l.Key = rebalance.Key(text); err == nil && !slices.Contains(rebalance.Keys(), l.Key) {
+					return errorf("%q is not a level", l.Key)
+				}
 				return err
 			}},
 			{"weight", true, func(r *reader) (err error) {
@@ -137,6 +140,10 @@ func (b *builder) levels(r *reader) error {
 		b.in.Policy.Levels = append(b.in.Policy.Levels, l)
 		return err
 	})
+	if err == nil && len(b.in.Policy.Levels) == 0 {
+		return errorf("at least one level is needed")
+	}
+	return err
 }
 
 func (b *builder) groupList() func(*reader) error {
