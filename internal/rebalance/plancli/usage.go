@@ -14,7 +14,7 @@ type mark struct {
 
 func now() mark {
 	cpu, _ := used()
-	return mark{time.Now(), cpu} //nolint:forbidigo // measures the run, decides nothing
+	return mark{time.Now(), cpu}
 }
 
 func (m mark) stats(solver string) contract.Stats {
