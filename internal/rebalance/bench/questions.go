@@ -1,0 +1,79 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"slices"
+	"time"
+
+	"mutasi/internal/rebalance/flow"
+	"mutasi/internal/rebalance/generate"
+)
+
+// runQuestions measures, on the standard city, what officials wait for: another
+// plan after one change, an explanation, the frontier.
+func runQuestions(w io.Writer) error {
+	ctx := context.Background()
+	p := generate.NewCity(generate.Standard("L", 1, 20_000, 2_000)).Problem()
+	plan, err := flow.Solve(ctx, p, flow.Options{})
+	if err != nil {
+		return err
+	}
+	r := rand.New(rand.NewPCG(1, 1))
+	moves := plan.Moves()
+	plan.Alternatives(0) // the first question sets the warm state up
+	if err := measure(w, "a refusal and a new plan", 300, func() error {
+		m := moves[r.IntN(len(moves))]
+		_, _, err := plan.Resolve(ctx, []flow.Change{{Kind: flow.Forbid, Person: m.Person, Group: m.To}})
+		return err
+	}); err != nil {
+		return err
+	}
+	if err := measure(w, "a post closed and a new plan", 300, func() error {
+		m := moves[r.IntN(len(moves))]
+		_, _, err := plan.Resolve(ctx, []flow.Change{{Kind: flow.CloseSlot, Group: m.To}})
+		return err
+	}); err != nil {
+		return err
+	}
+	if err := measure(w, "explanation of a person", 300, func() error {
+		plan.Alternatives(int(moves[r.IntN(len(moves))].Person))
+		return nil
+	}); err != nil {
+		return err
+	}
+	if err := measure(w, "explanation of a post", 300, func() error {
+		plan.Candidates(int(moves[r.IntN(len(moves))].To))
+		return nil
+	}); err != nil {
+		return err
+	}
+	return measure(w, "frontier of 20 points", 1, func() error {
+		charges := make([]int64, 20)
+		for k := range charges {
+			charges[k] = int64(1) << (2 * k)
+		}
+		points, err := plan.Frontier(ctx, charges)
+		for _, pt := range points {
+			fmt.Fprintf(w, "  charge %d: %d moves\n", pt.Charge, pt.Moves)
+		}
+		return err
+	})
+}
+
+// measure prints the median, the 95th percentile and the worst of n runs.
+func measure(w io.Writer, what string, n int, run func() error) error {
+	times := make([]time.Duration, n)
+	for k := range times {
+		start := time.Now()
+		if err := run(); err != nil {
+			return fmt.Errorf("%s: %w", what, err)
+		}
+		times[k] = time.Since(start)
+	}
+	slices.Sort(times)
+	fmt.Fprintf(w, "%-30s median %v, p95 %v, worst %v\n", what, times[n/2], times[min(n-1, n*95/100)], times[n-1])
+	return nil
+}
