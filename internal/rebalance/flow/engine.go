@@ -18,7 +18,7 @@ type node struct {
 	by    int32 // person who moves from here to `to`; -1 for a step between a node and its parent
 	to    int32
 	heads int32
-	open  int32 // slots that take part, counted from the first
+	chunk int32 // of the pile, to be read next
 }
 
 // person is where somebody stands now.
@@ -52,8 +52,12 @@ type engine struct {
 	floor  []int64     // per person: no arc counts as cheaper until woken; nil when all are awake
 	in     [][]arrival // arcs by node; people with one arc left out
 
+	open  []int32 // per node: slots that take part, counted from the first
+	piles []pile  // in, sorted as far as needed; nil after a change
+
 	heap    heap
 	reached []int32
+	keys    []int64 // scratch
 }
 
 // newEngine starts from the plan of the network with all further slots closed
@@ -62,6 +66,7 @@ func newEngine(net *network) *engine {
 	e := &engine{
 		net: net, nodes: make([]node, net.nodes+1),
 		people: make([]person, net.persons), floor: make([]int64, net.persons),
+		open: make([]int32, net.nodes),
 	}
 	for i, arc := range net.at {
 		e.people[i] = person{net.cost[arc], net.head[arc], arc - net.start[i]}
@@ -70,9 +75,10 @@ func newEngine(net *network) *engine {
 	price := int64(0)
 	for v, heads := range net.heads() {
 		n := &e.nodes[v]
-		n.dist, n.heads, n.open = far, heads, heads-net.must[v]
+		n.dist, n.heads = far, heads
+		e.open[v] = heads - net.must[v]
 		if v >= net.groups {
-			n.open = int32(len(net.slots(int32(v))))
+			e.open[v] = int32(len(net.slots(int32(v))))
 		}
 		e.margins(int32(v))
 		price = max(price, n.last)
@@ -108,7 +114,7 @@ func (e *engine) margins(v int32) {
 	if filled > 0 && int(filled) <= len(slots) {
 		n.last = slots[filled-1]
 	}
-	if filled >= 0 && filled < n.open {
+	if filled >= 0 && filled < e.open[v] {
 		n.next = slots[filled]
 	}
 }
@@ -143,6 +149,10 @@ func arrivals(net *network, floor []int64) [][]arrival {
 
 // run wakes everybody and opens all slots, the most valuable first.
 func (e *engine) run(ctx context.Context) error {
+	e.piles = make([]pile, e.net.nodes)
+	for v := range e.piles {
+		e.piles[v] = pile{all: e.in[v], waste: int32(len(e.in[v]))}
+	}
 	for i := range e.people {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -158,22 +168,22 @@ func (e *engine) run(ctx context.Context) error {
 			return err
 		}
 		g := queue.pop().item
-		e.nodes[g].open++
+		e.open[g]++
 		e.margins(g)
 		if e.fill(g) {
 			e.widen(&queue, g)
 		} else {
-			e.nodes[g].open = int32(len(e.net.slots(g)))
+			e.open[g] = int32(len(e.net.slots(g)))
 		}
 	}
-	e.floor = nil
+	e.floor, e.piles = nil, nil
 	return nil
 }
 
 // widen queues the next closed slot of a group.
 func (e *engine) widen(queue *heap, g int32) {
-	if slots := e.net.slots(g); int(e.nodes[g].open) < len(slots) {
-		queue.push(slots[e.nodes[g].open], g)
+	if slots := e.net.slots(g); int(e.open[g]) < len(slots) {
+		queue.push(slots[e.open[g]], g)
 	}
 }
 
@@ -199,6 +209,7 @@ func (e *engine) wake(i int32) {
 func (e *engine) setArrival(i, v int32, cost int64) {
 	if k := slices.IndexFunc(e.in[v], func(x arrival) bool { return x.person == i }); k >= 0 {
 		e.in[v][k].cost = cost
+		e.promote(v, i)
 	}
 }
 

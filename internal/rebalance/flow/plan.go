@@ -95,10 +95,19 @@ func Solve(ctx context.Context, p *Problem, opt Options) (*Plan, error) {
 	if len(p.Bounds) > 0 {
 		return nil, fault("bounds are not supported yet")
 	}
-	e := newEngine(newNetwork(p, nil))
-	err := e.run(ctx)
-	plan := &Plan{options: opt, Solver: SSP, made: made{base: p}}
-	e.copyTo(plan)
+	net := newNetwork(p, nil)
+	plan := &Plan{options: opt, made: made{base: p}}
+	var err error
+	if opt.Solver == Simplex {
+		s := newSimplex(net)
+		err = s.run(ctx)
+		plan.Solver, plan.Choice, plan.Price = Simplex, s.choices(), s.potential[:p.Groups:p.Groups]
+	} else {
+		e := newEngine(net)
+		err = e.run(ctx)
+		plan.Solver = SSP
+		e.copyTo(plan)
+	}
 	plan.value(p)
 	if err != nil || opt.AnyOptimum {
 		return plan, err

@@ -52,7 +52,8 @@ func engineAt(p *Plan) *engine {
 	e.floor = nil
 	for v := range net.nodes {
 		n := &e.nodes[v]
-		n.price, n.open = p.Price[v], int32(len(net.slots(int32(v))))
+		n.price = p.Price[v]
+		e.open[v] = int32(len(net.slots(int32(v))))
 		e.margins(int32(v))
 	}
 	return e
@@ -62,8 +63,9 @@ func engineAt(p *Plan) *engine {
 func (e *engine) clone() *engine {
 	c := *e
 	c.nodes, c.people, c.in = slices.Clone(e.nodes), slices.Clone(e.people), slices.Clone(e.in)
+	c.open = slices.Clone(e.open)
 	c.rows = maps.Clone(e.rows)
-	c.heap, c.reached = nil, nil
+	c.heap, c.reached, c.keys = nil, nil, nil
 	return &c
 }
 
@@ -212,7 +214,7 @@ func (e *engine) setSlots(g int32, row slotRow) {
 		net.slotStart[v] += int32(len(row.slots)) - (hi - lo)
 	}
 	e.net = &net
-	e.nodes[g].open = int32(len(row.slots))
+	e.open[g] = int32(len(row.slots))
 	e.margins(g)
 }
 

@@ -26,7 +26,9 @@ func (e *engine) search(target int32, budget int64, goal goal) (int64, int32) {
 		if x.key >= s.best {
 			break
 		}
-		if x.key == e.nodes[x.item].dist {
+		if x.item > e.sink() {
+			s.arrivals(x.item - e.sink() - 1)
+		} else if x.key == e.nodes[x.item].dist {
 			s.scan(x.item)
 		}
 	}
@@ -70,9 +72,14 @@ func (s *search) scan(v int32) {
 	}
 	n := &s.nodes[v]
 	base := n.dist + n.price
-	for _, x := range s.in[v] {
-		if stand := &s.people[x.person]; stand.node != v && x.person != s.goal.person {
-			s.relax(stand.node, base+x.cost-stand.cost-s.nodes[stand.node].price, x.person, v)
+	if s.piles != nil {
+		n.chunk = 0
+		s.arrivals(v)
+	} else {
+		for _, x := range s.in[v] {
+			if stand := &s.people[x.person]; stand.node != v && x.person != s.goal.person {
+				s.relax(stand.node, base+x.cost-stand.cost-s.nodes[stand.node].price, x.person, v)
+			}
 		}
 	}
 	if n.last > -far { // a head less passes to the parent
@@ -81,6 +88,39 @@ func (s *search) scan(v int32) {
 	}
 	if s.net.child != nil && int(v) < s.net.groups && s.net.child[v] >= 0 {
 		s.below(s.net.child[v], s.net.child[v]+1, v)
+	}
+}
+
+// arrivals follows the next chunk of the arcs into node v and asks to be called
+// again when the search has come as far as the chunk behind it.
+func (s *search) arrivals(v int32) {
+	n, p := &s.nodes[v], &s.piles[v]
+	base := n.dist + n.price
+	l := n.chunk
+	if l == 0 && int(p.waste) >= len(p.all) {
+		s.arrange(v)
+	}
+	lo, hi := p.limits(l)
+	bound := far
+	if l < p.cuts {
+		bound = p.bound[l]
+	}
+	for _, x := range p.all[lo:hi] {
+		stand := &s.people[x.person]
+		if stand.node == v {
+			continue
+		}
+		key := x.cost - stand.cost - s.nodes[stand.node].price
+		if key > bound || base+key >= s.best {
+			p.waste++
+		}
+		if x.person != s.goal.person {
+			s.relax(stand.node, base+key, x.person, v)
+		}
+	}
+	if l < p.cuts && base+bound < s.best {
+		n.chunk++
+		s.heap.push(base+bound, v+s.sink()+1)
 	}
 }
 
@@ -162,6 +202,9 @@ func (e *engine) move(i, v int32) {
 func (e *engine) put(i, k int32) {
 	heads, costs := e.arcs(i)
 	e.count(e.people[i].node, -1)
+	if e.piles != nil {
+		e.promote(e.people[i].node, i)
+	}
 	e.people[i] = person{max(costs[k], e.least(i)), heads[k], k}
 	e.count(heads[k], 1)
 }

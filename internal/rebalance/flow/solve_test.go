@@ -18,15 +18,18 @@ func TestSolveAgainstOracle(t *testing.T) {
 				if err := p.Check(); err != nil {
 					t.Fatalf("seed %d: Check: %v", seed, err)
 				}
-				plan, err := Solve(t.Context(), p, Options{})
-				if err != nil {
-					t.Fatalf("seed %d: Solve: %v", seed, err)
-				}
-				if want := oracle(p, -1, 0); plan.Cost != want {
-					t.Fatalf("seed %d: cost %d, want %d", seed, plan.Cost, want)
-				}
-				if err := Verify(p, plan); err != nil {
-					t.Fatalf("seed %d: %v", seed, err)
+				want := oracle(p, -1, 0)
+				for _, solver := range []Solver{SSP, Simplex, Race, Auto} {
+					plan, err := Solve(t.Context(), p, Options{Solver: solver})
+					if err != nil {
+						t.Fatalf("seed %d: Solve by %s: %v", seed, solver, err)
+					}
+					if plan.Cost != want {
+						t.Fatalf("seed %d: %s has cost %d, want %d", seed, solver, plan.Cost, want)
+					}
+					if err := Verify(p, plan); err != nil {
+						t.Fatalf("seed %d: %s: %v", seed, solver, err)
+					}
 				}
 			}
 		})
