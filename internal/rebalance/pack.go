@@ -167,3 +167,12 @@ func (m *Model) headCost(t *tier, group int, n int32) int64 {
 	}
 	return sum
 }
+
+// Tiers lists the levels of each tier, which share one number.
+func (m *Model) Tiers() [][]Key {
+	out := make([][]Key, len(m.tiers))
+	for t := range m.tiers {
+		out[t] = m.keysOf(t)
+	}
+	return out
+}

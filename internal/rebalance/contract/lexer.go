@@ -1,7 +1,6 @@
 package contract
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -15,15 +14,38 @@ const (
 	maxNumber = 24      // bytes of a number
 )
 
-// lexer reads the tokens of JSON (RFC 8259) one by one. It never holds more
-// than one of them.
+// lexer reads the tokens of JSON (RFC 8259) one by one. It holds a buffer and
+// one token, never the text.
 type lexer struct {
-	in   *bufio.Reader
-	read int64  // bytes taken from in
-	text []byte // the last string or number
+	in   io.Reader
+	buf  []byte
+	pos  int   // of the next byte in buf
+	size int   // of what buf holds
+	gone int64 // bytes of the text before buf
+	text []byte
 }
 
-func newLexer(r io.Reader) *lexer { return &lexer{in: bufio.NewReaderSize(r, 1<<16)} }
+func newLexer(r io.Reader) *lexer { return &lexer{in: r, buf: make([]byte, 1<<16)} }
+
+// offset is how many bytes have been taken.
+func (l *lexer) offset() int64 { return l.gone + int64(l.pos) }
+
+// fill reads on when all bytes are taken; it returns io.EOF at the end.
+func (l *lexer) fill() error {
+	l.gone += int64(l.size)
+	l.pos, l.size = 0, 0
+	for range 100 {
+		n, err := l.in.Read(l.buf)
+		if n > 0 {
+			l.size = n
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return io.ErrNoProgress
+}
 
 // errorf states what is wrong here.
 func errorf(format string, args ...any) error { return fmt.Errorf(format, args...) }
@@ -39,31 +61,32 @@ func ended(err error) error {
 
 // next returns the first byte of the next token without taking it.
 func (l *lexer) next() (byte, error) {
-	for blank := 0; ; blank++ {
-		c, err := l.in.ReadByte()
-		if err != nil {
-			return 0, ended(err)
-		}
-		switch c {
-		case ' ', '\t', '\n', '\r':
-			l.read++
-			if blank == maxBlank {
-				return 0, errorf("more than %d bytes of white space", maxBlank)
+	for blank := 0; ; {
+		for ; l.pos < l.size; l.pos++ {
+			switch c := l.buf[l.pos]; c {
+			case ' ', '\t', '\n', '\r':
+				if blank++; blank > maxBlank {
+					return 0, errorf("more than %d bytes of white space", maxBlank)
+				}
+			default:
+				return c, nil
 			}
-		default:
-			return c, l.in.UnreadByte()
+		}
+		if err := l.fill(); err != nil {
+			return 0, ended(err)
 		}
 	}
 }
 
 // byte takes the next byte as it is.
 func (l *lexer) byte() (byte, error) {
-	c, err := l.in.ReadByte()
-	if err != nil {
-		return 0, ended(err)
+	if l.pos == l.size {
+		if err := l.fill(); err != nil {
+			return 0, ended(err)
+		}
 	}
-	l.read++
-	return c, nil
+	l.pos++
+	return l.buf[l.pos-1], nil
 }
 
 // expect takes the next token, which must be c.
@@ -134,11 +157,18 @@ func (l *lexer) string(limit int) ([]byte, error) {
 	}
 	l.text = l.text[:0]
 	for {
-		c, err := l.byte()
-		if err != nil {
-			return nil, err
+		from := l.pos
+		for l.pos < l.size && l.buf[l.pos] != '"' && l.buf[l.pos] != '\\' && l.buf[l.pos] >= ' ' {
+			l.pos++
 		}
+		if len(l.text)+l.pos-from > limit {
+			return nil, errorf("is longer than %d bytes", limit)
+		}
+		l.text = append(l.text, l.buf[from:l.pos]...)
+		c, err := l.byte()
 		switch {
+		case err != nil:
+			return nil, err
 		case c == '"':
 			if !utf8.Valid(l.text) {
 				return nil, errorf("is not valid UTF-8")
@@ -150,11 +180,8 @@ func (l *lexer) string(limit int) ([]byte, error) {
 			}
 		case c < ' ':
 			return nil, errorf("control character %#x in a string", c)
-		default:
-			l.text = append(l.text, c)
-		}
-		if len(l.text) > limit {
-			return nil, errorf("is longer than %d bytes", limit)
+		default: // the first byte of the next buffer
+			l.pos--
 		}
 	}
 }
@@ -244,19 +271,18 @@ func (l *lexer) number() ([]byte, error) {
 	}
 	l.text = l.text[:0]
 	for {
-		c, err := l.in.ReadByte()
-		if err != nil && !errors.Is(err, io.EOF) {
-			return nil, err
-		}
-		if err != nil || (c < '0' || c > '9') && c != '-' && c != '+' && c != '.' && c != 'e' && c != 'E' {
-			if err == nil {
-				err = l.in.UnreadByte()
-			} else {
-				err = nil
+		if l.pos == l.size {
+			if err := l.fill(); errors.Is(err, io.EOF) {
+				return l.text, nil
+			} else if err != nil {
+				return nil, err
 			}
-			return l.text, err
 		}
-		l.read++
+		c := l.buf[l.pos]
+		if (c < '0' || c > '9') && c != '-' && c != '+' && c != '.' && c != 'e' && c != 'E' {
+			return l.text, nil
+		}
+		l.pos++
 		if l.text = append(l.text, c); len(l.text) > maxNumber {
 			return nil, errorf("is a number of more than %d digits", maxNumber)
 		}

@@ -37,7 +37,7 @@ func (r *reader) where() string {
 
 // fault adds path and offset to what is wrong.
 func (r *reader) fault(err error) error {
-	return &rebalance.Fault{Path: r.where(), Reason: err.Error() + " (byte " + strconv.FormatInt(r.read, 10) + ")"}
+	return &rebalance.Fault{Path: r.where(), Reason: err.Error() + " (byte " + strconv.FormatInt(r.offset(), 10) + ")"}
 }
 
 // field is one field of an object.

@@ -22,6 +22,7 @@ const (
 const usage = `usage:
   mutasi plan solve    [-out FILE] [-explain person:ID|group:ID] [-market] [INPUT]
   mutasi plan check    INPUT PLAN
+  mutasi plan generate [-variant NAME] [-seed N] [-people N] [-units N] [-out FILE]
 
 INPUT is JSON, plain or gzip; - or nothing is standard input. Exit codes: 0
 optimal, 1 invalid input, 2 stopped at a limit, 3 certificate failed.
@@ -40,6 +41,8 @@ func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		return c.exit(c.solve(args))
 	case "check":
 		return c.exit(c.check(args))
+	case "generate":
+		return c.exit(c.generate(args))
 	case "help", "-h", "-help", "--help":
 		fmt.Fprint(stdout, usage)
 		return exitOptimal

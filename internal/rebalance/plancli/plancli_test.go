@@ -182,6 +182,40 @@ func TestMarket(t *testing.T) {
 	}
 }
 
+// TestGenerateSolveCheck goes the whole way through files, and twice.
+func TestGenerateSolveCheck(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	in, plan := filepath.Join(dir, "in.json"), filepath.Join(dir, "plan.json")
+	for _, args := range [][]string{
+		{"generate", "-size", "S", "-people", "300", "-units", "30", "-seed", "3", "-out", in},
+		{"solve", "-out", plan, "-explain", "person:p0000002", in},
+		{"check", in, plan},
+	} {
+		if code, _, errs := run(t, "", args...); code != exitOptimal {
+			t.Fatalf("%v: exit %d, %s", args, code, errs)
+		}
+	}
+	first, err := os.ReadFile(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, second, _ := run(t, "", "generate", "-size", "S", "-people", "300", "-units", "30", "-seed", "3")
+	if second != string(first) {
+		t.Error("the same seed gives another region")
+	}
+	for _, variant := range variants() {
+		if code, out, errs := run(t, "", "generate", "-size", "L", "-variant", variant, "-people", "400", "-units", "9"); code != exitOptimal || len(out) < 100 {
+			t.Errorf("variant %s: exit %d, %s", variant, code, errs)
+		}
+	}
+	for _, args := range [][]string{{"-size", "XXL"}, {"-people", "-1"}, {"-people", "10", "-units", "10"}} {
+		if code, _, _ := run(t, "", append([]string{"generate"}, args...)...); code != exitInvalid {
+			t.Errorf("%v: exit %d, want %d", args, code, exitInvalid)
+		}
+	}
+}
+
 func TestCommandLine(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
