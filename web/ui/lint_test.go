@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"mutasi/web/static"
 )
 
 // What the content security policy forbids must not be written in any template, where it would fail only in a browser.
@@ -54,4 +56,25 @@ func templates(t *testing.T) map[string]string {
 		t.Fatalf("found %d templates only", len(out))
 	}
 	return out
+}
+
+// A class without a rule is a slip of the pen, or a rule that was renamed.
+func TestClassesInTemplatesHaveRules(t *testing.T) {
+	t.Parallel()
+	rules := map[string]bool{}
+	for _, sheet := range []string{"css/app.css", "css/decree.css"} {
+		for _, m := range regexp.MustCompile(`\.([a-z][a-z0-9-]*)`).FindAllSubmatch(static.Bytes(sheet), -1) {
+			rules[string(m[1])] = true
+		}
+	}
+	literal := regexp.MustCompile(`class="([^"]*)"`)
+	for file, text := range templates(t) {
+		for _, m := range literal.FindAllStringSubmatch(text, -1) {
+			for class := range strings.FieldsSeq(m[1]) {
+				if !rules[class] {
+					t.Errorf("%s: no rule for the class %q", file, class)
+				}
+			}
+		}
+	}
 }
