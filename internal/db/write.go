@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -181,6 +182,42 @@ func (t *Tx) AuditAs(ctx context.Context, action string, s Subject, before, afte
 		return fmt.Errorf("audit %s: %w", action, err)
 	}
 	return t.record(ctx, action, s, diff)
+}
+
+// A Deed is the change of one subject among the many of a bulk transaction.
+type Deed struct {
+	Subject       Subject
+	Before, After any
+}
+
+var auditColumns = []string{"agency_id", "actor_id", "actor_name", "actor_role", "action", "subject_kind", "subject_id", "subject_name",
+	"diff", "request_id", "address"}
+
+// AuditAll is Audit for many subjects in one statement.
+func (t *Tx) AuditAll(ctx context.Context, deeds []Deed) error {
+	rows := make([][]any, 0, len(deeds))
+	optional := func(id int64) any {
+		if id == 0 {
+			return nil
+		}
+		return id
+	}
+	for _, d := range deeds {
+		diff, err := Diff(d.Before, d.After)
+		if err != nil {
+			return fmt.Errorf("audit %s: %w", t.action, err)
+		}
+		rows = append(rows, []any{optional(int64(cmp.Or(d.Subject.AgencyID, t.who.AgencyID))), optional(t.who.UserID), t.who.Name, t.who.Role, t.action,
+			d.Subject.Kind, d.Subject.ID, d.Subject.Name, diff, t.who.RequestID, t.who.Address})
+	}
+	if _, err := t.CopyFrom(ctx, pgx.Identifier{"audit_event"}, auditColumns, pgx.CopyFromRows(rows)); err != nil {
+		return fmt.Errorf("audit %s: %w", t.action, err)
+	}
+	if t.audited == 0 && len(deeds) > 0 {
+		t.first = deeds[0].Subject
+	}
+	t.audited += len(deeds)
+	return nil
 }
 
 func (t *Tx) record(ctx context.Context, action string, s Subject, diff json.RawMessage) error {

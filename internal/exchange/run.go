@@ -1,0 +1,204 @@
+package exchange
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"mutasi/internal/access"
+	"mutasi/internal/asn"
+	"mutasi/internal/db"
+	"mutasi/internal/errs"
+)
+
+// A RunID is the public id of a run.
+type RunID string
+
+// A State says how far a run is.
+type State string
+
+// The states of a run. A run ends as Done, Failed or Cancelled.
+const (
+	Uploaded   State = "uploaded"   // the mapping waits to be confirmed
+	Checking   State = "checking"   // rows are read and compared
+	Checked    State = "checked"    // the dry run waits to be committed
+	Committing State = "committing" // rows are carried out
+	Done       State = "done"
+	Failed     State = "failed" // for a reason of ours; what was committed stands
+	Cancelled  State = "cancelled"
+)
+
+// Working reports whether a job is at work on the run.
+func (s State) Working() bool { return s == Checking || s == Committing }
+
+// Ended reports whether the run is over.
+func (s State) Ended() bool { return s == Done || s == Failed || s == Cancelled }
+
+// A Run is one import, from the file to its outcome.
+type Run struct {
+	ID          int64
+	PublicID    RunID
+	AgencyID    int
+	Kind        Kind
+	FileName    string
+	FileSHA256  []byte
+	State       State
+	Mapping     Mapping
+	Layout      Layout
+	AsOf        asn.Date
+	RowsTotal   int
+	RowsNew     int
+	RowsChanged int
+	RowsSame    int
+	RowsBad     int
+	RowsWarned  int
+	RowsDone    int // of the phase at work
+	Failure     string
+	CreatedBy   string
+	CreatedAt   time.Time
+	FinishedAt  *time.Time
+}
+
+// ToCommit is the number of rows that a commit would carry out.
+func (r Run) ToCommit() int { return r.RowsNew + r.RowsChanged }
+
+// object is the run as access sees it.
+func (r Run) object() access.Object { return access.Object{AgencyID: r.AgencyID} }
+
+// Errors of runs.
+var (
+	ErrNotFound = errs.New(errs.NotFound, "import.run.not_found")
+	ErrState    = errs.New(errs.Conflict, "import.run.state")
+)
+
+const runColumns = `r.id, r.public_id, r.agency_id, r.kind, r.file_name, r.file_sha256, r.state, r.mapping, r.layout, r.as_of, r.rows_total, r.rows_new,
+       r.rows_changed, r.rows_same, r.rows_bad, r.rows_warned, r.rows_done, r.failure, coalesce(u.name, r.actor->>'name', '') as created_by,
+       r.created_at, r.finished_at`
+
+const sqlFindRun = `select ` + runColumns + ` from import_run r left join user_account u on u.id = r.created_by where r.public_id = $1`
+
+const sqlFindRunByID = `select ` + runColumns + ` from import_run r left join user_account u on u.id = r.created_by where r.id = $1`
+
+const sqlListRuns = `
+select ` + runColumns + ` from import_run r left join user_account u on u.id = r.created_by
+ where r.agency_id = @agency and (@before::bigint = 0 or r.id < @before) order by r.id desc limit @most`
+
+// scanRun reads a row of runColumns.
+func scanRun(row pgx.CollectableRow) (Run, error) {
+	var r Run
+	var mapping, layout []byte
+	err := row.Scan(&r.ID, &r.PublicID, &r.AgencyID, &r.Kind, &r.FileName, &r.FileSHA256, &r.State, &mapping, &layout, &r.AsOf,
+		&r.RowsTotal, &r.RowsNew, &r.RowsChanged, &r.RowsSame, &r.RowsBad, &r.RowsWarned, &r.RowsDone, &r.Failure, &r.CreatedBy,
+		&r.CreatedAt, &r.FinishedAt)
+	if err != nil {
+		return Run{}, err
+	}
+	if err := json.Unmarshal(mapping, &r.Mapping); err != nil {
+		return Run{}, fmt.Errorf("mapping of run %d: %w", r.ID, err)
+	}
+	if err := json.Unmarshal(layout, &r.Layout); err != nil {
+		return Run{}, fmt.Errorf("layout of run %d: %w", r.ID, err)
+	}
+	return r, nil
+}
+
+func findRun(ctx context.Context, q db.Querier, sql string, id any) (Run, error) {
+	rows, err := q.Query(ctx, sql, id)
+	if err != nil {
+		return Run{}, fmt.Errorf("find import: %w", err)
+	}
+	r, err := pgx.CollectExactlyOneRow(rows, scanRun)
+	if db.IsNoRows(err) {
+		return Run{}, ErrNotFound
+	}
+	return r, err
+}
+
+// Get returns a run of the actor's agency.
+func (s *Service) Get(ctx context.Context, who access.Actor, id RunID) (Run, error) {
+	r, err := findRun(ctx, s.DB, sqlFindRun, id)
+	if err != nil {
+		return Run{}, err
+	}
+	return r, access.Check(who, access.ImportRun, r.object())
+}
+
+// List returns the latest runs of the actor's agency, older than the one given
+// (0: from the newest), at most so many.
+func (s *Service) List(ctx context.Context, who access.Actor, before int64, most int) ([]Run, error) {
+	if err := access.Check(who, access.ImportRun, access.Object{AgencyID: who.AgencyID}); err != nil {
+		return nil, err
+	}
+	rows, err := s.DB.Query(ctx, sqlListRuns, pgx.NamedArgs{"agency": who.AgencyID, "before": before, "most": most})
+	if err != nil {
+		return nil, fmt.Errorf("list imports: %w", err)
+	}
+	return pgx.CollectRows(rows, scanRun)
+}
+
+// A RowReport is one row of a dry run or of its outcome.
+type RowReport struct {
+	Number  int
+	Outcome Outcome
+	Applied bool
+	Cells   []string // of the mapped columns, from left to right
+	Changes []Change
+	Faults  []Fault
+}
+
+const sqlListRows = `
+select row_no, outcome, applied, data, errors from import_row
+ where run_id = @run and (@outcome = '' or outcome = @outcome) and (@outcome <> '' or errors <> '[]'::jsonb) and row_no > @after
+ order by row_no limit @most`
+
+// Rows returns rows of a run in their order, those with an outcome, or with
+// faults and warnings if outcome is empty, after a row number.
+func (s *Service) Rows(ctx context.Context, who access.Actor, r Run, outcome Outcome, after, most int) ([]RowReport, error) {
+	if err := access.Check(who, access.ImportRun, r.object()); err != nil {
+		return nil, err
+	}
+	rows, err := s.DB.Query(ctx, sqlListRows, pgx.NamedArgs{"run": r.ID, "outcome": outcome, "after": after, "most": most})
+	if err != nil {
+		return nil, fmt.Errorf("list rows: %w", err)
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (RowReport, error) {
+		var out RowReport
+		var data, faults []byte
+		if err := row.Scan(&out.Number, &out.Outcome, &out.Applied, &data, &faults); err != nil {
+			return out, err
+		}
+		var d rowData
+		if err := json.Unmarshal(data, &d); err != nil {
+			return out, err
+		}
+		out.Cells, out.Changes = d.Cells, d.Changes
+		return out, json.Unmarshal(faults, &out.Faults)
+	})
+}
+
+// rowData is what import_row.data holds.
+type rowData struct {
+	Cells   []string        `json:"cells,omitempty"`
+	Row     json.RawMessage `json:"row,omitempty"`
+	Changes []Change        `json:"changes,omitempty"`
+}
+
+const sqlSameFile = `
+select ` + runColumns + ` from import_run r left join user_account u on u.id = r.created_by
+ where r.agency_id = @agency and r.kind = @kind and r.file_sha256 = @sha and r.state = 'done' and r.id <> @run order by r.id desc limit 1`
+
+// Earlier returns the latest run that brought the same file in, if any.
+func (s *Service) Earlier(ctx context.Context, r Run) (earlier Run, ok bool, err error) {
+	rows, err := s.DB.Query(ctx, sqlSameFile, pgx.NamedArgs{"agency": r.AgencyID, "kind": r.Kind, "sha": r.FileSHA256, "run": r.ID})
+	if err != nil {
+		return Run{}, false, fmt.Errorf("find same file: %w", err)
+	}
+	found, err := pgx.CollectRows(rows, scanRun)
+	if err != nil || len(found) == 0 {
+		return Run{}, false, err
+	}
+	return found[0], true, nil
+}

@@ -1,0 +1,1 @@
+-- The rows stay: records may refer to them.
