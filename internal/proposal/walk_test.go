@@ -55,8 +55,10 @@ func TestRandomWalks(t *testing.T) {
 			if act.name == "withdraw" && rapid.IntRange(0, 3).Draw(t, "really") > 0 {
 				continue // else few walks would get far
 			}
+			offered, _ := w.Cases.Case(t.Context(), who, id)
 			err := act.try(t, w, who, id)
 			after := w.State(id)
+			honest(t, w, who, act.name, id, offered, err)
 			switch {
 			case err == nil:
 				if w.Version(id) != version+1 {
@@ -76,6 +78,38 @@ func TestRandomWalks(t *testing.T) {
 		}
 		invariants(t, w)
 	})
+}
+
+// honest checks that the page offered exactly what the service then took: an act done was offered, and an act offered
+// was not refused for want of the right to it.
+func honest(t *rapid.T, w *proposaltest.World, who access.Actor, name, id string, c *proposal.Case, err error) {
+	if c == nil || name == "edit" || name == "attach" || name == "follow" {
+		return
+	}
+	if err == nil {
+		last, dbErr := db.Value[string](t.Context(), w.DB, `select action from proposal_event e join proposal p on p.id = e.proposal_id
+			where p.public_id = $1 order by seq desc limit 1`, id)
+		if dbErr != nil {
+			t.Fatal(dbErr)
+		}
+		as := proposal.Action(last)
+		switch {
+		case as == proposal.Support && name == "decide", as == proposal.Select:
+			as = proposal.Approve
+		case as == proposal.SubmitAgreed:
+			as = proposal.Submit
+		case as == proposal.Support && c.State == proposal.Inauguration:
+			as = proposal.Inaugurate
+		}
+		if !slices.ContainsFunc(c.Offers, func(o proposal.Offer) bool { return o.Action == as && o.Why == nil }) {
+			t.Errorf("%s took %s in %s, which the page had not offered: %+v", who.Name, as, c.State, c.Offers)
+		}
+	}
+	if errs.KindOf(err) == errs.Forbidden && err != nil && name == "withdraw" {
+		if slices.ContainsFunc(c.Offers, func(o proposal.Offer) bool { return o.Action == proposal.Withdraw && o.Why == nil }) {
+			t.Errorf("%s was offered to withdraw in %s and then refused: %v", who.Name, c.State, err)
+		}
+	}
 }
 
 func legal(from, to proposal.State, r access.Role) bool {

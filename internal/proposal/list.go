@@ -1,0 +1,174 @@
+package proposal
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"mutasi/internal/access"
+	"mutasi/internal/asn"
+	"mutasi/internal/db"
+)
+
+// Filter narrows the list of cases. Zero fields do not.
+type Filter struct {
+	Groups []Group
+	Unit   string      // public id: origin or target lies in it or below
+	Holder access.Role // whose turn it is
+	Late   bool        // a step is past its due date
+	Since  asn.Date    // in the present state since this day or longer
+	Text   string      // part of the number or of the person's name
+}
+
+// Row is one case in the list.
+type Row struct {
+	ID           int64
+	PublicID     string
+	Number       string
+	EmployeeName string
+	FromUnit     string
+	FromPosition string
+	ToUnit       string
+	ToPosition   string
+	State        State
+	StateSince   time.Time
+	EffectiveOn  asn.Date
+	Holder       access.Role // whose turn it is; empty: nobody's
+	HolderUnit   string
+	DueOn        asn.Date
+	CreatedAt    time.Time
+}
+
+// Page is one page of the list, newest first.
+type Page struct {
+	Rows []Row
+	Prev int64 // cursor of the page before and after; 0: none
+	Next int64
+}
+
+// Drafts are listed for those who may write them only.
+const sqlListCases = `
+select p.id, p.public_id, coalesce(p.number, '') as number,
+       concat_ws(', ', btrim(concat_ws(' ', nullif(e.title_before, ''), e.name)), nullif(e.title_after, '')) as employee_name,
+       fu.name as from_unit, fj.name as from_position, coalesce(tu.name, '') as to_unit, coalesce(tj.name, '') as to_position,
+       p.state, p.state_since, p.effective_on, coalesce(s.role, '') as holder, coalesce(s.unit, '') as holder_unit, s.due_on, p.created_at
+  from proposal p
+  join employee e on e.id = p.employee_id
+  join unit fu on fu.id = p.from_unit_id
+  join post ft on ft.id = p.from_post_id
+  join position fj on fj.id = ft.position_id
+  left join unit tu on tu.id = p.to_unit_id
+  left join post tt on tt.id = p.to_post_id
+  left join position tj on tj.id = tt.position_id
+  left join lateral (select x.role, su.name as unit, x.due_on from proposal_step x left join unit su on su.id = x.unit_id
+                      where x.proposal_id = p.id and x.opened_at is not null and x.decided_at is null and x.dropped_at is null
+                      order by x.due_on, x.id limit 1) s on true
+ where p.agency_id = @agency
+   and (@before::bigint = 0 or p.id < @before) and (@after::bigint = 0 or p.id > @after)
+   and (cardinality(@states::text[]) = 0 or p.state = any (@states))
+   and (p.submitted_at is not null or @drafts::bool)
+   and (@scope::bigint = 0 or p.from_unit_id in (select id from unit where agency_id = @agency and ancestors @> array[@scope::bigint])
+                           or (p.submitted_at is not null and p.to_unit_id in (select id from unit where agency_id = @agency and ancestors @> array[@scope::bigint])))
+   and (@scope::bigint = 0 or p.submitted_at is not null or p.proposer_unit_id in (select id from unit where agency_id = @agency and ancestors @> array[@scope::bigint]))
+   and (@unit = '' or p.from_unit_id in (select id from unit where agency_id = @agency and ancestors @> array[(select id from unit where public_id = @unit)])
+                   or p.to_unit_id in (select id from unit where agency_id = @agency and ancestors @> array[(select id from unit where public_id = @unit)]))
+   and (@holder = '' or exists (select from proposal_step h where h.proposal_id = p.id and h.role = @holder
+                                   and h.opened_at is not null and h.decided_at is null and h.dropped_at is null))
+   and (not @late::bool or exists (select from proposal_step h where h.proposal_id = p.id and h.due_on < @today::date
+                                      and h.opened_at is not null and h.decided_at is null and h.dropped_at is null))
+   and (@since::date is null or p.state_since < @since::date + 1)
+   and (@text = '' or p.number ilike @like or e.name_key like lower(@like))
+ order by case when @after::bigint = 0 then p.id end desc, case when @after::bigint <> 0 then p.id end
+ limit @limit`
+
+// List returns a page of the cases the actor may see: those before the cursor, or after it when after is set.
+func (s *Service) List(ctx context.Context, who access.Actor, f Filter, before, after int64, on asn.Date, limit int) (Page, error) {
+	if err := access.Check(who, access.ProposalRead, access.Object{AgencyID: who.AgencyID, Units: []int64{who.UnitID}}); err != nil {
+		return Page{}, err
+	}
+	scope := int64(0)
+	if who.Role.ByUnit() {
+		scope = who.UnitID
+	}
+	states := []string{}
+	for _, g := range f.Groups {
+		for _, st := range g.States() {
+			states = append(states, string(st))
+		}
+	}
+	text := strings.TrimSpace(f.Text)
+	rows, err := db.All[Row](ctx, s.DB, sqlListCases, pgx.NamedArgs{
+		"agency": who.AgencyID, "before": before, "after": after, "states": states, "drafts": who.Can(access.ProposalDraft),
+		"scope": scope, "unit": f.Unit, "holder": string(f.Holder), "late": f.Late, "today": on, "since": f.Since,
+		"text": text, "like": "%" + escapeLike(text) + "%", "limit": limit + 1,
+	})
+	if err != nil {
+		return Page{}, fmt.Errorf("list cases: %w", err)
+	}
+	return pageOf(rows, before, after, limit), nil
+}
+
+// pageOf cuts the row too many off and sets the cursors.
+func pageOf(rows []Row, before, after int64, limit int) Page {
+	more := len(rows) > limit
+	if more {
+		rows = rows[:limit]
+	}
+	if after != 0 {
+		for i, j := 0, len(rows)-1; i < j; i, j = i+1, j-1 {
+			rows[i], rows[j] = rows[j], rows[i]
+		}
+	}
+	p := Page{Rows: rows}
+	if len(rows) == 0 {
+		return p
+	}
+	if more && after == 0 || after != 0 {
+		p.Next = rows[len(rows)-1].ID
+	}
+	if more && after != 0 || after == 0 && before != 0 {
+		p.Prev = rows[0].ID
+	}
+	return p
+}
+
+func escapeLike(s string) string {
+	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s)
+}
+
+// GroupCount is how many cases a group of states holds.
+type GroupCount struct {
+	State State
+	N     int
+}
+
+const sqlCountStates = `
+select p.state, count(*)::int as n
+  from proposal p
+ where p.agency_id = @agency and p.open
+   and (p.submitted_at is not null or @drafts::bool)
+   and (@scope::bigint = 0 or p.from_unit_id in (select id from unit where agency_id = @agency and ancestors @> array[@scope::bigint])
+                           or p.to_unit_id in (select id from unit where agency_id = @agency and ancestors @> array[@scope::bigint]))
+ group by p.state`
+
+// Counts returns how many open cases each group of states holds, as far as the actor may see them.
+func (s *Service) Counts(ctx context.Context, who access.Actor) (map[Group]int, error) {
+	scope := int64(0)
+	if who.Role.ByUnit() {
+		scope = who.UnitID
+	}
+	list, err := db.All[GroupCount](ctx, s.DB, sqlCountStates, pgx.NamedArgs{
+		"agency": who.AgencyID, "drafts": who.Can(access.ProposalDraft), "scope": scope,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("count cases: %w", err)
+	}
+	out := map[Group]int{}
+	for _, c := range list {
+		out[c.State.Group()] += c.N
+	}
+	return out, nil
+}
