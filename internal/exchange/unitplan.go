@@ -1,7 +1,6 @@
 package exchange
 
 import (
-	"cmp"
 	"fmt"
 	"strings"
 
@@ -33,6 +32,7 @@ type unitNode struct {
 	row    *UnitRow
 	number int // of the row
 	parent *unitNode
+	above  *unitNode // the parent that is stored
 	depth  int
 	plan   plan
 	id     int64
@@ -76,8 +76,11 @@ func planUnits(rows []numbered[UnitRow], stored []unitState, regions map[asn.Reg
 	}
 	t.match(rows, old)
 	t.link(old)
+	t.breakCircles()
 	for _, n := range t.nodes {
-		n.depth = t.depth(n)
+		if n.depth = n.countAbove(); n.depth > maxUnitDepth {
+			n.fault(n.parentField(), n.name(), "import.unit.too_deep", "most", maxUnitDepth)
+		}
 	}
 	for _, n := range t.nodes {
 		n.compare(t.regions)
@@ -151,7 +154,8 @@ func (t *unitTree) link(old []*unitNode) {
 		byStored[n.id] = n
 	}
 	for _, n := range old {
-		n.parent = byStored[n.stored.ParentID]
+		n.above = byStored[n.stored.ParentID]
+		n.parent = n.above
 	}
 	for _, n := range t.nodes {
 		switch {
@@ -203,14 +207,33 @@ func (n *unitNode) fault(f Field, value, key string, args ...any) {
 // maxUnitDepth is more levels than any government has.
 const maxUnitDepth = 20
 
-// depth counts the units above a node; a chain that never ends is a circle.
-func (t *unitTree) depth(n *unitNode) int {
-	depth := 0
-	for p := n.parent; p != nil; p = p.parent {
-		if depth++; p == n || depth > maxUnitDepth {
-			n.fault(cmp.Or(n.parentField(), FieldParent), n.name(), "import.unit.circle")
-			return depth
+// breakCircles refuses the rows whose parent puts the unit below itself. Such a
+// unit stays where it was, so that the rows around it are judged by that.
+func (t *unitTree) breakCircles() {
+	var within []*unitNode
+	for _, n := range t.nodes {
+		if n.row.ParentID == "" && n.row.Parent == "" {
+			continue
 		}
+		steps := 0
+		for p := n.parent; p != nil && steps < 50*maxUnitDepth; p = p.parent {
+			if steps++; p == n {
+				within = append(within, n)
+				break
+			}
+		}
+	}
+	for _, n := range within {
+		n.fault(n.parentField(), n.name(), "import.unit.circle")
+		n.parent = n.above
+	}
+}
+
+// countAbove counts the units above a node, as far as it matters.
+func (n *unitNode) countAbove() int {
+	depth := 0
+	for p := n.parent; p != nil && depth <= maxUnitDepth; p = p.parent {
+		depth++
 	}
 	return depth
 }
