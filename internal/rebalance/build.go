@@ -15,6 +15,7 @@ import (
 type Model struct {
 	snap   *Snapshot
 	policy Policy
+	roomy  bool // groups have room for people nobody has listed yet
 
 	groups  []int32 // row of the snapshot, by id
 	people  []int32 // row of the snapshot, by id
@@ -44,14 +45,18 @@ type arc struct {
 // the moves, need and establishment bound every group, levels are packed into
 // as few numbers as their size allows. Every error is a *Fault with the path of
 // what cannot be planned with.
-func Build(s *Snapshot, p Policy) (*Model, error) {
+func Build(s *Snapshot, p Policy) (*Model, error) { return build(s, p, false) }
+
+// build makes a model. Unless all is set, groups get no more room than the
+// listed moves can fill, which bounds the memory of absurd inputs.
+func build(s *Snapshot, p Policy, all bool) (*Model, error) {
 	if err := s.validate(); err != nil {
 		return nil, err
 	}
 	if err := p.check(); err != nil {
 		return nil, err
 	}
-	m := &Model{snap: s, policy: p}
+	m := &Model{snap: s, policy: p, roomy: all}
 	for _, step := range []func() error{m.order, m.filter, m.staff, m.bound, m.pack} {
 		if err := step(); err != nil {
 			return nil, err
@@ -218,7 +223,9 @@ func (m *Model) staff() error {
 		g := &m.snap.Groups[row]
 		m.fixed[no] += g.Incumbents
 		m.lower[no] = max(m.fixed[no], min(g.Need, g.Incumbents))
-		m.upper[no] = min(m.fixed[no]+reach[no], max(g.Incumbents, min(g.Need, g.Authorised)))
+		if m.upper[no] = max(g.Incumbents, min(g.Need, g.Authorised)); !m.roomy {
+			m.upper[no] = min(m.upper[no], m.fixed[no]+reach[no])
+		}
 	}
 	m.keys.person = distinctKeys(m.movers, func(i int32) string { return m.snap.People[i].ID })
 	m.keys.group = distinctKeys(m.groups, func(i int32) string { return m.snap.Groups[i].ID })

@@ -47,6 +47,7 @@ type Facts struct {
 	Registered       Answer   // registration of the health profession is valid
 	Authority        string   // who may move this person; empty is not known
 	ConflictingUnits []string // units with close kin in the line of command; nil is not known
+	Home             *Place   // where the person lives; nil is not known
 }
 
 // Post is what a group asks of its holder. A zero field asks nothing.
@@ -56,7 +57,11 @@ type Post struct {
 	Fields           []string // any one of them
 	Registration     bool
 	Authority        string
+	Place            *Place // where the work is; nil is not known
 }
+
+// Place is a point on the map in degrees.
+type Place struct{ Lat, Lon float64 }
 
 // Rule takes moves away. Exactly one of Person and Pair is set.
 type Rule struct {

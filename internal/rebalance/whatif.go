@@ -115,7 +115,10 @@ func (w *whatIf) posts(c Question, g int32) (flow.Change, error) {
 	v.Need, v.Authorised, v.Minimum = c.Need, c.Authorised, min(v.Minimum, c.Need)
 	w.groups[g] = &v
 	lower := max(m.fixed[g], min(v.Need, v.Incumbents))
-	upper := min(max(v.Incumbents, min(v.Need, v.Authorised)), m.reach(g))
+	upper := max(v.Incumbents, min(v.Need, v.Authorised))
+	if !m.roomy {
+		upper = min(upper, m.reach(g))
+	}
 	out := flow.Change{Kind: flow.SetSlots, Group: g, Must: lower - m.fixed[g]}
 	t := &m.tiers[0]
 	for n := lower + 1; n <= upper; n++ {

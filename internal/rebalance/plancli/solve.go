@@ -43,7 +43,7 @@ func (c *command) solve(args []string) error {
 	if report.Open, err = result.Open(c.ctx); err != nil && c.ctx.Err() == nil {
 		return err
 	}
-	if *explain != "" {
+	if *explain != "" && result.Status == rebalance.Optimal {
 		if report.Explanation, err = explanation(result, *explain); err != nil {
 			return err
 		}
