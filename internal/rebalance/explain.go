@@ -3,6 +3,7 @@ package rebalance
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"mutasi/internal/rebalance/flow"
 )
@@ -49,9 +50,10 @@ type Binding struct {
 type Alternative struct {
 	ID     string // group if a person is explained, person if a group is
 	Chosen bool   // the plan has it so
-	// Regret is how much the best plan with this choice is worse in the packed
-	// number of the first tier; 0 is a tie there.
-	Regret   int64
+	// Regrets is how much the best plan with this choice is worse, in the packed
+	// number of each tier; all 0 is a tie. A plan with bounds on departures states
+	// the first tier only.
+	Regrets  []int64
 	Possible bool // false: no legal plan has this choice
 	Effect   Effect
 	Binding  []Binding
@@ -69,8 +71,8 @@ type Explanation struct {
 	// equals.
 	Ranked []Alternative
 	// Margin is the regret of the second best choice: how much the data may
-	// change before this choice does. It is None if there is no other choice.
-	Margin int64
+	// change before this choice does. It is nil if there is no other choice.
+	Margin []int64
 	// Excluded are wishes that are no choice, with the rules against them.
 	Excluded []Exclusion
 	// Fixed tells why the person has no choice at all.
@@ -100,7 +102,7 @@ func (r *Result) ExplainPerson(id string) (*Explanation, error) {
 		return nil, ErrUnproved
 	}
 	p := &m.snap.People[row]
-	e := &Explanation{Person: id, Home: m.snap.Groups[p.Group].ID, Margin: None}
+	e := &Explanation{Person: id, Home: m.snap.Groups[p.Group].ID}
 	for _, w := range p.Wishes {
 		if failures := m.whyNot(row, w); len(failures) > 0 && w != p.Group {
 			e.Excluded = append(e.Excluded, Exclusion{m.snap.Groups[w].ID, failures})
@@ -109,13 +111,12 @@ func (r *Result) ExplainPerson(id string) (*Explanation, error) {
 	k, ok := m.mover(id)
 	if !ok {
 		e.Chosen, e.Fixed = []string{e.Home}, m.whyFixed(p)
-		e.Ranked = []Alternative{{ID: e.Home, Chosen: true, Possible: true}}
+		e.Ranked = []Alternative{{ID: e.Home, Chosen: true, Possible: true, Regrets: []int64{0}}}
 		return e, nil
 	}
-	for _, v := range r.flow.Alternatives(k) {
+	for _, v := range r.alternatives(k) {
 		a := r.alternative(v, m.groupID(v.Group))
 		a.Chosen = m.arcs[r.target[k]].group == v.Group
-		a.Binding = r.binding(v)
 		e.add(a)
 	}
 	return e, nil
@@ -131,14 +132,43 @@ func (r *Result) ExplainGroup(id string) (*Explanation, error) {
 	if !r.flow.Optimal() {
 		return nil, ErrUnproved
 	}
-	e := &Explanation{Group: id, Margin: None}
-	for _, v := range r.flow.Candidates(int(g)) {
+	e := &Explanation{Group: id}
+	for _, v := range r.candidates(g) {
 		a := r.alternative(v, m.moverID(v.Person))
 		a.Chosen = m.arcs[r.target[v.Person]].group == g
-		a.Binding = r.binding(v)
 		e.add(a)
 	}
 	return e, nil
+}
+
+// alternatives ranks the choices of a mover, in all tiers if there are several.
+func (r *Result) alternatives(k int) []regret {
+	if r.manyTiers() {
+		return r.lexicographic().alternatives(k)
+	}
+	return firstTier(r.flow.Alternatives(k))
+}
+
+// candidates ranks the movers who may come to a group.
+func (r *Result) candidates(g int32) []regret {
+	if r.manyTiers() {
+		return r.lexicographic().candidates(g)
+	}
+	return firstTier(r.flow.Candidates(int(g)))
+}
+
+func firstTier(list []flow.Regret) []regret {
+	out := make([]regret, len(list))
+	for i, v := range list {
+		out[i] = regret{v, []int64{v.Value}}
+	}
+	return out
+}
+
+// lexicographic prepares questions about several tiers, once.
+func (r *Result) lexicographic() *lexicographic {
+	r.once.Do(func() { r.lexi = newLexicographic(r) })
+	return r.lexi
 }
 
 // add appends a choice; choices come least regret first.
@@ -146,16 +176,17 @@ func (e *Explanation) add(a Alternative) {
 	e.Ranked = append(e.Ranked, a)
 	if a.Chosen {
 		e.Chosen = append(e.Chosen, a.ID)
-	} else if a.Possible && e.Margin == None {
-		e.Margin = a.Regret
+	} else if a.Possible && e.Margin == nil {
+		e.Margin = a.Regrets
 	}
-	for i := len(e.Ranked) - 1; a.Chosen && i > 0 && !e.Ranked[i-1].Chosen && e.Ranked[i-1].Possible && e.Ranked[i-1].Regret == a.Regret; i-- {
+	for i := len(e.Ranked) - 1; a.Chosen && i > 0 && !e.Ranked[i-1].Chosen && e.Ranked[i-1].Possible &&
+		slices.Equal(e.Ranked[i-1].Regrets, a.Regrets); i-- {
 		e.Ranked[i-1], e.Ranked[i] = e.Ranked[i], e.Ranked[i-1]
 	}
 }
 
-func (r *Result) alternative(v flow.Regret, id string) Alternative {
-	a := Alternative{ID: id, Regret: v.Value, Possible: v.Possible}
+func (r *Result) alternative(v regret, id string) Alternative {
+	a := Alternative{ID: id, Regrets: v.later, Possible: v.Possible, Binding: r.binding(v.Regret)}
 	if !v.Possible || len(v.Moves) == 0 {
 		return a
 	}
@@ -164,6 +195,11 @@ func (r *Result) alternative(v flow.Regret, id string) Alternative {
 		a.Consequences = append(a.Consequences, r.step(mv))
 	}
 	return a
+}
+
+// Tie reports whether the choice is as good as the plan by all levels.
+func (a *Alternative) Tie() bool {
+	return a.Possible && !slices.ContainsFunc(a.Regrets, func(v int64) bool { return v != 0 })
 }
 
 func (r *Result) step(mv flow.Move) Step {

@@ -35,12 +35,43 @@ func bestWith(s *Snapshot, p Policy, person, group int32) []int64 {
 
 func TestRegretsMatchBruteForce(t *testing.T) {
 	t.Parallel()
+	for name, split := range map[string]bool{"one tier": false, "a tier a level": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			testRegrets(t, split)
+		})
+	}
+}
+
+// planned solves with all levels in one tier, or each in its own.
+func planned(t *testing.T, s *Snapshot, p Policy, split bool) *Result {
+	t.Helper()
+	m, err := Build(s, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if split {
+		m.tiers = nil
+		for l := range p.Levels {
+			if p.Levels[l].Key != KeyTie {
+				m.tiers = append(m.tiers, tier{[]int{l}, []int64{1}})
+			}
+		}
+	}
+	r, err := m.Plan(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func testRegrets(t *testing.T, split bool) {
 	r := rand.New(rand.NewPCG(11, 1))
 	policy := Policy{Levels: []Level{{Key: KeyShortage}, {Key: KeyCost}, {Key: KeyTie}}, MaxMoves: None}
 	checked, impossible := 0, 0
 	for range 400 {
 		s := tiny{groups: 5, people: 6, moves: 3, shape: anyShape}.snapshot(r)
-		res := mustPlan(t, s, policy)
+		res := planned(t, s, policy, split)
 		for k, row := range res.model.movers {
 			e, err := res.ExplainPerson(s.People[row].ID)
 			if err != nil {
@@ -78,8 +109,8 @@ func compareEffect(t *testing.T, res *Result, a *Alternative, want []int64) {
 	for i, l := range res.model.tiers[0].levels {
 		packed += res.model.tiers[0].coef[i] * (want[l] - base[l])
 	}
-	if !a.Possible || a.Regret != packed {
-		t.Fatalf("%s: regret %d possible %v, want %d", a.ID, a.Regret, a.Possible, packed)
+	if !a.Possible || a.Regrets[0] != packed {
+		t.Fatalf("%s: regret %d possible %v, want %d", a.ID, a.Regrets, a.Possible, packed)
 	}
 	for i, key := range []Key{KeyShortage, KeyCost} {
 		delta := int64(0)
@@ -96,9 +127,9 @@ func TestExplainGroupAgreesWithExplainPerson(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(12, 1))
 	pairs := 0
-	for range 300 {
+	for round := range 300 {
 		s := tiny{groups: 6, people: 10, moves: 4, shape: anyShape}.snapshot(r)
-		res := mustPlan(t, s, DefaultPolicy())
+		res := planned(t, s, DefaultPolicy(), round%2 == 1)
 		regret := map[[2]string]Alternative{}
 		for _, row := range res.model.movers {
 			e, err := res.ExplainPerson(s.People[row].ID)
@@ -117,10 +148,10 @@ func TestExplainGroupAgreesWithExplainPerson(t *testing.T) {
 			for i, a := range e.Ranked {
 				pairs++
 				b := regret[[2]string{a.ID, g.ID}]
-				if a.Regret != b.Regret || a.Possible != b.Possible || a.Chosen != b.Chosen {
+				if !slices.Equal(a.Regrets, b.Regrets) || a.Possible != b.Possible || a.Chosen != b.Chosen {
 					t.Fatalf("%s in %s: %+v by group, %+v by person", a.ID, g.ID, a, b)
 				}
-				if i > 0 && a.Possible && (a.Regret < e.Ranked[i-1].Regret || !e.Ranked[i-1].Possible) {
+				if i > 0 && a.Possible && (slices.Compare(a.Regrets, e.Ranked[i-1].Regrets) < 0 || !e.Ranked[i-1].Possible) {
 					t.Fatalf("%s is ranked behind %s", a.ID, e.Ranked[i-1].ID)
 				}
 			}

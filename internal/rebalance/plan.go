@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 
 	"mutasi/internal/rebalance/flow"
 )
@@ -31,6 +32,9 @@ type Result struct {
 	// the levels GapLevels; 0 if optimal or if only later levels were cut short.
 	Gap       int64
 	GapLevels []Key
+
+	once sync.Once // makes lexi
+	lexi *lexicographic
 }
 
 // ErrCertificate tells that a plan could not be proved by the independent

@@ -67,7 +67,7 @@ func (e *Explanation) Messages() []Message {
 		say("fixed", map[string]any{"person": e.Person, "reasons": reasons(e.Fixed)})
 	case second == nil:
 		say("only", nil)
-	case second.Regret == 0:
+	case second.Tie():
 		say("tie", map[string]any{"id": second.ID})
 	default:
 		say("second", map[string]any{"id": second.ID, "effect": second.Effect.words()})

@@ -175,8 +175,8 @@ func (e *encoder) explanation(x *rebalance.Explanation) {
 		e.fieldText("group", x.Group)
 		e.fieldTexts("chosen", x.Chosen)
 	}
-	if x.Margin != rebalance.None {
-		e.fieldInt("margin", x.Margin)
+	if x.Margin != nil {
+		e.fieldInt("margin", x.Margin[0])
 	}
 	e.key("ranked")
 	e.list(func() {
@@ -226,7 +226,10 @@ func (e *encoder) alternative(a *rebalance.Alternative) {
 		if !a.Possible {
 			return
 		}
-		e.fieldInt("regret", a.Regret)
+		e.fieldInt("regret", a.Regrets[0])
+		if len(a.Regrets) > 1 {
+			e.fieldInts("later", a.Regrets[1:])
+		}
 		e.effect("by_level", &a.Effect)
 		e.key("binding")
 		e.list(func() {
