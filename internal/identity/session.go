@@ -2,6 +2,7 @@ package identity
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
@@ -100,6 +101,8 @@ type slotKey struct{}
 
 type principalSlot struct {
 	principal *Principal
+	user      int64 // whose session this request began, and in which role: scs holds its lock while it commits
+	grant     int64
 	device    string
 	address   string
 }
@@ -198,16 +201,12 @@ func (f found) principal(address string) *Principal {
 
 // CommitCtx satisfies scs.CtxStore. Sessions without a person are not kept.
 func (s *Sessions) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
-	user := s.Manager.GetInt64(ctx, "user")
-	if user == 0 {
+	slot, ok := ctx.Value(slotKey{}).(*principalSlot)
+	if !ok || slot.user == 0 {
 		return nil
 	}
-	args := pgx.NamedArgs{"token": token, "public_id": db.NewPublicID(), "user": user, "grant": s.Manager.GetInt64(ctx, "grant"),
-		"data": data, "expires": expiry, "device": "", "address": ""}
-	if slot, ok := ctx.Value(slotKey{}).(*principalSlot); ok {
-		args["device"], args["address"] = slot.device, slot.address
-	}
-	return s.exec(ctx, "session.store", sqlStoreSession, args)
+	return s.exec(ctx, "session.store", sqlStoreSession, pgx.NamedArgs{"token": token, "public_id": db.NewPublicID(),
+		"user": slot.user, "grant": slot.grant, "data": data, "expires": expiry, "device": slot.device, "address": slot.address})
 }
 
 // DeleteCtx satisfies scs.CtxStore: the row is revoked.
@@ -244,8 +243,12 @@ func (s *Sessions) Start(ctx context.Context, userID, grantID int64) error {
 	if err := s.Manager.RenewToken(ctx); err != nil {
 		return err
 	}
+	slot, ok := ctx.Value(slotKey{}).(*principalSlot)
+	if !ok {
+		return errors.New("session started outside the middleware")
+	}
+	slot.user, slot.grant = userID, grantID
 	s.Manager.Put(ctx, "user", userID)
-	s.Manager.Put(ctx, "grant", grantID)
 	return nil
 }
 
