@@ -42,6 +42,7 @@ var demoSeats = []demoSeat{
 	{name: "tpk2", role: access.TPK, taskKey: "seed.task.tpk", unit: "Inspektorat"},
 	{name: "sekda", role: access.PyB, taskKey: "seed.task.pyb", unit: secretariat},
 	{name: "asn", role: access.Employee, taskKey: "seed.task.employee"},
+	{name: "asn2", role: access.Employee, taskKey: "seed.task.employee_moving"},
 	{name: "auditor", role: access.Auditor, taskKey: "seed.task.auditor", unit: "Inspektur Pembantu Wilayah I", job: "auditor"},
 	{name: "admin", role: access.Admin, taskKey: "seed.task.admin", unit: "Bidang Pengadaan, Pemberhentian, dan Informasi", job: "prakom"},
 }

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 
+	"mutasi/internal/access"
 	"mutasi/internal/asn"
 	"mutasi/internal/db"
 )
@@ -140,7 +142,7 @@ func loadAgency(ctx context.Context, tx *db.Tx, b *batch) error {
 
 const sqlAddAccount = `
 insert into user_account (public_id, username, name, password_hash, agency_id, employee_id, demo)
-values (@public, @username, @name, nullif(@hash, ''), @agency, nullif(@employee::bigint, 0), true)
+values (@public, @username, @name, nullif(@hash, ''), @agency, nullif(@employee::bigint, 0), @demo)
 returning id`
 
 const sqlAddGrant = `
@@ -153,11 +155,13 @@ func loadAccounts(ctx context.Context, tx *db.Tx, b *batch, o Options) (int, err
 		return 0, nil
 	}
 	n := 0
+	seated := map[int64]bool{}
 	add := func(username, name string, seat demoSeat, employee int64) error {
 		n++
+		seated[employee] = true
 		var user int64
 		err := tx.QueryRow(ctx, sqlAddAccount, pgx.NamedArgs{"public": publicID(o.Seed*0x9e3779b97f4a7c15+6, b.agency*1000+int64(n)), "username": username,
-			"name": name, "hash": o.PasswordHash, "agency": b.agency, "employee": employee}).Scan(&user)
+			"name": name, "hash": o.PasswordHash, "agency": b.agency, "employee": employee, "demo": seat.taskKey != ""}).Scan(&user)
 		if err != nil {
 			return fmt.Errorf("account %s: %w", username, err)
 		}
@@ -175,7 +179,26 @@ func loadAccounts(ctx context.Context, tx *db.Tx, b *batch, o Options) (int, err
 		}
 	}
 	name := b.gov.style.name(random(o.Seed, b.gov.code, "head"), asn.Male)
-	return n + 1, add(b.gov.key+"."+b.gov.headName(), name, headSeat, 0)
+	if err := add(b.gov.key+"."+b.gov.headName(), name, headSeat, 0); err != nil {
+		return n, err
+	}
+	demo := n
+	for _, h := range b.heads { // the other heads of offices have accounts too, but not for trying
+		if seated[h.id] {
+			continue
+		}
+		seat := demoSeat{role: access.UnitHead, scope: h.unitName}
+		if err := add(b.gov.key+".kepala."+slug(h.unitName), h.personRef.name, seat, h.id); err != nil {
+			return n, err
+		}
+	}
+	return demo, nil
+}
+
+// slug makes a name fit for a username.
+func slug(name string) string {
+	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return r < 'a' || r > 'z' })
+	return strings.Join(words, "-")
 }
 
 // serials are the tables whose ids were given out here.

@@ -29,6 +29,9 @@ func (w *writer) personRows() {
 			if as.name != "" {
 				w.out.people[as.name] = personRef{who.id, who.fullName()}
 			}
+			if p.heads && (u.kind == "office" || u.kind == "district") {
+				w.out.heads = append(w.out.heads, headRef{personRef{who.id, who.fullName()}, u.name})
+			}
 			w.out.counts.people++
 		}
 	}

@@ -24,7 +24,14 @@ type batch struct {
 	tables []*table
 	people map[string]personRef // cast people by name
 	units  map[string]int64     // units by name
+	heads  []headRef            // heads of offices
 	counts struct{ units, posts, seats, people int }
+}
+
+// headRef is the head of an office or district.
+type headRef struct {
+	personRef
+	unitName string
 }
 
 // personRef is what an account needs to know of its holder.

@@ -49,7 +49,8 @@ type Summary struct {
 // ErrNotEmpty is returned by Run when the database holds a government already.
 var ErrNotEmpty = errors.New("the database already holds a government")
 
-// Run builds the world in a migrated database without governments, in one transaction: all of it or nothing.
+// Run builds the world in a migrated database without governments: places and people in one transaction, all or nothing,
+// then the cases of the demo governments through the services.
 func Run(ctx context.Context, d *db.DB, o Options) (Summary, error) {
 	var s Summary
 	if o.Today.IsZero() {
@@ -59,6 +60,9 @@ func Run(ctx context.Context, d *db.DB, o Options) (Summary, error) {
 		s = Summary{}
 		return load(ctx, tx, o, &s)
 	})
+	if err == nil {
+		err = buildCases(ctx, d, o)
+	}
 	if err != nil {
 		return s, fmt.Errorf("seed %s: %w", o.Size, err)
 	}
@@ -66,7 +70,7 @@ func Run(ctx context.Context, d *db.DB, o Options) (Summary, error) {
 }
 
 // SmallTemplate names the small world among the templates of dbtest.Clone; it changes when the world does.
-const SmallTemplate = "small_v3"
+const SmallTemplate = "small_v4"
 
 // Fill returns a function that builds the world in the database at a url, as dbtest.Clone wants it.
 func Fill(o Options) func(ctx context.Context, url string) error {

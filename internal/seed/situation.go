@@ -61,7 +61,14 @@ func (b *builder) stage() {
 	case "merauke":
 		b.stageMerauke()
 	}
+	b.stageUnderWay()
 	b.stageOfficials()
+}
+
+// stageUnderWay casts the person whose case is under way when the demo begins.
+func (b *builder) stageUnderWay() {
+	b.set("Bidang Perlindungan dan Jaminan Sosial", "penelaah", 2, 1)
+	b.cast(b.set("Bidang Pelatihan dan Penempatan Kerja", "penelaah", 1, 2), "asn2", b.mover("", degree{}))
 }
 
 // set fixes need and holders of a post.

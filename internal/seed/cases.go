@@ -1,0 +1,203 @@
+package seed
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"mutasi/internal/access"
+	"mutasi/internal/asn"
+	"mutasi/internal/db"
+	"mutasi/internal/errs"
+	"mutasi/internal/i18n"
+	"mutasi/internal/proposal"
+)
+
+// Cases are not written into tables: people of the demo world carry them through the product's own services, with a
+// clock that runs through the weeks before the day of the world. So every case has the findings, steps, notices and
+// records that a real one has. Their public ids are the services' own and differ from run to run.
+
+// story is one case: how far it comes and how it ends.
+type story struct {
+	to     proposal.State
+	days   int    // begun so many days before the day of the world
+	who    string // cast person who is moved; empty: anybody
+	ending proposal.Action
+	by     proposal.State // the state in which the ending is decided
+}
+
+// stories are the cases of every demo government. The first government gets all of them, the others the first ten.
+var stories = []story{
+	{to: proposal.TPKSession, days: 24, who: "asn2"},
+	{to: proposal.Proposed, days: 3},
+	{to: proposal.AdminCheck, days: 8},
+	{to: proposal.TPKQueue, days: 13},
+	{to: proposal.PyBReview, days: 21},
+	{to: proposal.PPKApproval, days: 25},
+	{to: proposal.PertekReview, days: 31},
+	{to: proposal.Returned, days: 16, ending: proposal.Return, by: proposal.AdminCheck},
+	{to: proposal.Rejected, days: 40, ending: proposal.Reject, by: proposal.Proposed},
+	{to: proposal.Draft, days: 2},
+	{to: proposal.Draft, days: 9},
+	{to: proposal.Proposed, days: 19}, // overdue
+	{to: proposal.AdminCheck, days: 26},
+	{to: proposal.TPKQueue, days: 24},
+	{to: proposal.PPKApproval, days: 45},
+	{to: proposal.PertekSubmitted, days: 30},
+	{to: proposal.PertekFix, days: 38},
+	{to: proposal.PertekIssued, days: 41},
+	{to: proposal.PertekIssued, days: 36},
+	{to: proposal.Rejected, days: 60, ending: proposal.Reject, by: proposal.TPKSession},
+	{to: proposal.Returned, days: 33, ending: proposal.Return, by: proposal.PyBReview},
+	{to: proposal.Rejected, days: 55, ending: proposal.Reject, by: proposal.PPKApproval},
+	{to: proposal.RejectedByBKN, days: 70, ending: proposal.Refuse, by: proposal.PertekReview},
+	{to: proposal.Withdrawn, days: 28, ending: proposal.Withdraw, by: proposal.AdminCheck},
+}
+
+const fewStories = 10
+
+// caseMaker carries the cases of one government.
+type caseMaker struct {
+	cases  *proposal.Service
+	d      *db.DB
+	r      *rand.Rand
+	zone   *time.Location
+	today  asn.Date
+	clock  time.Time
+	actors map[string]access.Actor // by username without the government's key
+	heads  map[int64]access.Actor  // of offices, by unit
+	movers []mover
+	used   map[string]bool // people and posts
+}
+
+// buildCases makes the cases of the demo governments.
+func buildCases(ctx context.Context, d *db.DB, o Options) error {
+	for i, g := range governments(o.Size) {
+		if g.key == "" {
+			break
+		}
+		m := &caseMaker{d: d, r: random(o.Seed, g.code, "cases"), zone: i18n.Zone(g.timezone), today: o.Today, used: map[string]bool{},
+			actors: map[string]access.Actor{}, heads: map[int64]access.Actor{}}
+		m.cases = &proposal.Service{DB: d, Now: func() time.Time { return m.clock }}
+		if err := m.meet(ctx, g); err != nil {
+			return fmt.Errorf("cases of %s: %w", g.name, err)
+		}
+		list := stories
+		if i > 0 {
+			list = stories[:fewStories]
+		}
+		for _, s := range list {
+			if err := m.tell(ctx, g, s); err != nil {
+				return fmt.Errorf("case of %s for %s: %w", g.name, s.to, err)
+			}
+		}
+	}
+	return nil
+}
+
+// tell carries one case as far as the story says.
+func (m *caseMaker) tell(ctx context.Context, g government, s story) error {
+	m.clock = time.Date(m.today.Year(), m.today.Month(), m.today.Day(), 8, 15, 0, 0, m.zone).AddDate(0, 0, -s.days)
+	m.tick(0)
+	id, err := m.start(ctx, g, s)
+	if err != nil || s.to == proposal.Draft {
+		return err
+	}
+	for range 60 {
+		state, err := m.state(ctx, id)
+		if err != nil || state == s.to {
+			return err
+		}
+		if s.ending != "" && state == s.by {
+			return m.end(ctx, id, s)
+		}
+		m.tick(1)
+		if err := m.step(ctx, id, state, s.to); err != nil {
+			return fmt.Errorf("in %s: %w", state, err)
+		}
+	}
+	return fmt.Errorf("never came to %s", s.to)
+}
+
+// tick lets working days pass, and some of the morning.
+func (m *caseMaker) tick(days int) {
+	m.clock = m.clock.AddDate(0, 0, days)
+	for m.clock.Weekday() == time.Saturday || m.clock.Weekday() == time.Sunday {
+		m.clock = m.clock.AddDate(0, 0, 1)
+	}
+	m.clock = time.Date(m.clock.Year(), m.clock.Month(), m.clock.Day(), 8+m.r.IntN(7), m.r.IntN(60), m.r.IntN(60), 0, m.zone)
+	if last := time.Date(m.today.Year(), m.today.Month(), m.today.Day(), 7, 30, 0, 0, m.zone); m.clock.After(last) {
+		m.clock = last // no act lies ahead of the day of the world
+	}
+}
+
+func (m *caseMaker) day() asn.Date { return asn.DateOf(m.clock.In(m.zone)) }
+
+const sqlCaseState = `select state from proposal where public_id = $1`
+
+func (m *caseMaker) state(ctx context.Context, id string) (proposal.State, error) {
+	return db.Value[proposal.State](ctx, m.d, sqlCaseState, id)
+}
+
+// start drafts a case and submits it unless a draft is wanted. People on whom a rule turns out to stand in the way are
+// left with a withdrawn draft and the next one is tried.
+func (m *caseMaker) start(ctx context.Context, g government, s story) (string, error) {
+	operator := m.actors["operator"]
+	for range 25 {
+		who, err := m.next(g, s.who)
+		if err != nil {
+			return "", err
+		}
+		id, err := m.cases.Create(ctx, operator, who.Employee)
+		if err != nil {
+			return "", err
+		}
+		on := m.today.AddMonths(1 + m.r.IntN(2)).FirstOfNextMonth()
+		if err := m.cases.SetTarget(ctx, operator, id, 0, proposal.Target{PostID: who.Post, On: on}); err != nil {
+			return "", err
+		}
+		why := proposal.Reasoning{Code: proposal.ReasonNeed, Text: fmt.Sprintf(
+			"%s membutuhkan %s: kebutuhan %d orang, terisi %d. Unit asal tetap dapat melayani setelah perpindahan.", who.ToUnit, who.Position, who.Need, who.Holders),
+			Impact: "Tugas di " + who.FromUnit + " dibagi kepada pegawai yang ada."}
+		if err := m.cases.SetReason(ctx, operator, id, 0, why); err != nil || s.to == proposal.Draft {
+			return id, err
+		}
+		m.tick(0)
+		err = m.submit(ctx, operator, id)
+		if err == nil || s.who != "" {
+			return id, err
+		}
+		if errs.KindOf(err) != errs.Invalid && errs.KindOf(err) != errs.Conflict {
+			return "", err
+		}
+		if err := m.cases.Withdraw(ctx, operator, id, 0, ""); err != nil {
+			return "", err
+		}
+	}
+	return "", errors.New("nobody can be moved")
+}
+
+// overridesFor gives the reasons for the rules that only an authorised person may set aside.
+func overridesFor(err error) map[string]string {
+	out := map[string]string{}
+	var e *errs.Error
+	if errors.As(err, &e) {
+		for _, f := range e.Fields {
+			if len(f.Name) > 9 && f.Name[:9] == "override_" {
+				out[f.Name[9:]] = "Kebutuhan layanan mendesak; kekurangan data dilengkapi sebelum pelantikan."
+			}
+		}
+	}
+	return out
+}
+
+// submit sends the case, with reasons where the rules ask for them.
+func (m *caseMaker) submit(ctx context.Context, who access.Actor, id string) error {
+	err := m.cases.Submit(ctx, who, id, 0, nil)
+	if reasons := overridesFor(err); len(reasons) > 0 {
+		return m.cases.Submit(ctx, who, id, 0, reasons)
+	}
+	return err
+}

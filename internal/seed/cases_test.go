@@ -1,0 +1,101 @@
+package seed
+
+import (
+	"testing"
+	"time"
+
+	"mutasi/internal/access"
+	"mutasi/internal/db"
+	"mutasi/internal/dbtest"
+	"mutasi/internal/i18n"
+	"mutasi/internal/proposal"
+)
+
+func smallWorld(t *testing.T) *db.DB {
+	t.Helper()
+	return dbtest.Open(t, dbtest.Clone(t, SmallTemplate, Fill(Options{Size: Small, Seed: 1, Today: testDay})))
+}
+
+// The move that each mission asks for goes through every rule without a reason having to be given for anything.
+func TestMainSituationsPassTheRules(t *testing.T) {
+	t.Parallel()
+	d := smallWorld(t)
+	for i, s := range Situations() {
+		g := governments(Small)[i]
+		for _, x := range governments(Small) {
+			if x.code == s.Agency {
+				g = x
+			}
+		}
+		m := &caseMaker{d: d, today: testDay, zone: i18n.Zone(g.timezone), actors: map[string]access.Actor{}, heads: map[int64]access.Actor{}, used: map[string]bool{}}
+		m.clock = time.Date(2026, 11, 20, 10, 0, 0, 0, m.zone)
+		m.cases = &proposal.Service{DB: d, Now: func() time.Time { return m.clock }}
+		if err := m.meet(t.Context(), g); err != nil {
+			t.Fatal(err)
+		}
+		type row struct{ Employee, Post string }
+		x, err := db.One[row](t.Context(), d, `select e.public_id as employee, p.public_id as post
+			from user_account u join employee e on e.id = u.employee_id
+			join post p on p.position_id = e.position_id join unit t on t.id = p.unit_id and t.name = $2
+			where u.username = $1`, s.Account, s.To)
+		if err != nil {
+			t.Fatalf("%s: %v", s.Account, err)
+		}
+		operator := m.actors["operator"]
+		id, err := m.cases.Create(t.Context(), operator, x.Employee)
+		if err == nil {
+			err = m.cases.SetTarget(t.Context(), operator, id, 0, proposal.Target{PostID: x.Post, On: testDay.AddMonths(1).FirstOfNextMonth()})
+		}
+		if err == nil {
+			err = m.cases.SetReason(t.Context(), operator, id, 0, proposal.Reasoning{Code: proposal.ReasonNeed, Text: "Kekurangan pegawai di unit tujuan menurut analisis beban kerja."})
+		}
+		if err == nil {
+			err = m.cases.Submit(t.Context(), operator, id, 0, nil)
+		}
+		if err != nil {
+			t.Errorf("%s: %v", s.Account, err)
+			continue
+		}
+		failed, err := db.All[struct{ Rule, Outcome, Value string }](t.Context(), d, `select f.rule, f.outcome, f.value from proposal_finding f
+			join proposal p on p.id = f.proposal_id where p.public_id = $1 and f.outcome in ('fail', 'unknown') order by f.ordinal`, id)
+		if err != nil || len(failed) > 0 {
+			t.Errorf("%s: %v %v", s.Account, failed, err)
+		}
+	}
+}
+
+// No inbox and no list of the demo is empty, and the people of the main situations are free to be moved.
+func TestCasesFillTheDemo(t *testing.T) {
+	t.Parallel()
+	d := smallWorld(t)
+	states, err := db.All[struct{ State proposal.State }](t.Context(), d, `select distinct p.state from proposal p join agency a on a.id = p.agency_id where a.code = '5503'`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	have := map[proposal.State]bool{}
+	for _, s := range states {
+		have[s.State] = true
+	}
+	for _, s := range stories {
+		if !have[s.to] {
+			t.Errorf("no case in %s", s.to)
+		}
+	}
+	for name, sql := range map[string]string{
+		"an inbox without a decision awaited": `select a.code || ' ' || r.role from agency a, unnest(array['hr_verifier', 'tpk', 'pyb', 'ppk', 'unit_head', 'hr_operator']) r (role)
+			where not exists (select from proposal_step s where s.agency_id = a.id and s.role = r.role and s.opened_at is not null and s.decided_at is null and s.dropped_at is null)`,
+		"a case of somebody whom the demo is to move": `select u.username from user_account u join proposal p on p.employee_id = u.employee_id where u.username like '%.asn'`,
+		"an open step that nobody can decide": `select s.id::text from proposal_step s where s.opened_at is not null and s.decided_at is null and s.dropped_at is null
+			and not exists (select from role_grant g where g.agency_id = s.agency_id and g.role = s.role and (s.unit_id is null or g.unit_id in
+			(select unnest(u.ancestors) from unit u where u.id = s.unit_id)))`,
+		"an act after the day of the world": `select id::text from proposal_event where at > timestamptz '2026-11-21 12:00+00'`,
+		"nobody told":                       `select 'x' where not exists (select from notice n join user_account u on u.id = n.user_id where u.username = 'bungo.asn2')`,
+	} {
+		got, err := db.All[struct{ ID string }](t.Context(), d, "select x.id from ("+sql+") as x (id) limit 5")
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		} else if len(got) > 0 {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}

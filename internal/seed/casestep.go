@@ -1,0 +1,227 @@
+package seed
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"mutasi/internal/access"
+	"mutasi/internal/db"
+	"mutasi/internal/errs"
+	"mutasi/internal/proposal"
+)
+
+// mover is somebody who could be moved to a vacant place of the same position.
+type mover struct {
+	Employee, FromPost, Post, Position, FromUnit, ToUnit, Cast string
+	Need, Holders                                              int
+	FromOffice, ToOffice                                       int64
+}
+
+type actorRow struct {
+	Username, PublicID, Name, Role string
+	UserID, GrantID, UnitID        int64
+	AgencyID                       int
+	EmployeeID                     int64
+	Definitive                     bool
+}
+
+const sqlCaseActors = `
+select u.username, u.public_id, u.name, g.role, u.id as user_id, g.id as grant_id, coalesce(g.unit_id, 0) as unit_id, g.agency_id,
+       coalesce(u.employee_id, 0) as employee_id, g.definitive
+  from user_account u
+  join role_grant g on g.user_id = u.id
+  join agency a on a.id = g.agency_id
+ where a.code = $1 and g.role <> 'employee'
+ order by u.id`
+
+// sqlMovers finds people with complete records and a vacant place of their position in another unit. Whoever has an
+// account, and the places and people of the main situations, are left alone.
+const sqlMovers = `
+with vacant as (
+  select t.id, t.public_id, t.position_id, t.unit_id, n.quantity as need, h.holders
+    from post t
+    join agency a on a.id = t.agency_id
+    join need n on n.post_id = t.id and n.valid @> @today::date
+    cross join lateral (select count(*)::int as holders from employee x where x.post_id = t.id) h
+   where a.code = @agency and not t.heads_unit and n.quantity > h.holders
+)
+select e.public_id as employee, fp.public_id as from_post, v.public_id as post, j.name as position, fu.name as from_unit, tu.name as to_unit,
+       coalesce(c.name, '') as cast, v.need, v.holders, fu.office_id as from_office, tu.office_id as to_office
+  from employee e
+  join position j on j.id = e.position_id
+  join unit fu on fu.id = e.unit_id
+  join seat s on s.id = e.seat_id
+  join post fp on fp.id = e.post_id
+  join vacant v on v.position_id = e.position_id and v.unit_id <> e.unit_id
+  join unit tu on tu.id = v.unit_id
+  left join lateral (select u.username as name from user_account u where u.employee_id = e.id) c on true
+ where j.kind <> 'structural' and e.kind in ('pns', 'pppk') and e.nik_valid
+   and not (tu.name = any (@kept)) and not (fu.name = any (@kept))
+   and e.unit_since between @today::date - 1800 and @today::date - 800 and e.retires_on > @today::date + 1200
+   and (select count(*) from clearance x where x.employee_id = e.id and x.clear) = 4
+   and (select count(*) from performance_rating x where x.employee_id = e.id and x.rating <= 2 and x.year >= extract(year from @today::date) - 2) = 2
+   and not exists (select from sanction x where x.employee_id = e.id)
+   and (j.family <> 'Guru' or exists (select from certificate x where x.employee_id = e.id and x.subject = j.subject))
+ order by c.name nulls last, s.over_establishment desc, md5(e.nip), v.id`
+
+// meet learns who acts in the government and who could be moved.
+func (m *caseMaker) meet(ctx context.Context, g government) error {
+	rows, err := db.All[actorRow](ctx, m.d, sqlCaseActors, g.code)
+	if err != nil {
+		return fmt.Errorf("list actors: %w", err)
+	}
+	for _, r := range rows {
+		a := access.Actor{UserID: r.UserID, PublicID: r.PublicID, Name: r.Name, Role: access.Role(r.Role), GrantID: r.GrantID, AgencyID: r.AgencyID,
+			UnitID: r.UnitID, EmployeeID: r.EmployeeID, Definitive: r.Definitive}
+		m.actors[r.Username[len(g.key)+1:]] = a
+		if a.Role == access.UnitHead {
+			m.heads[a.UnitID] = a
+		}
+	}
+	var kept []string
+	for _, s := range Situations() {
+		kept = append(kept, s.From, s.To)
+	}
+	kept = append(kept, BungoRemoteCentre, BungoFullCentre, MeraukeSalorBranch, BalaiHealth)
+	m.movers, err = db.All[mover](ctx, m.d, sqlMovers, pgx.NamedArgs{"today": m.today, "agency": g.code, "kept": kept})
+	if err != nil {
+		return fmt.Errorf("list movers: %w", err)
+	}
+	return nil
+}
+
+// next takes the next person, or the one of the name, with a place that no other case is after.
+func (m *caseMaker) next(g government, name string) (mover, error) {
+	if name != "" {
+		name = g.key + "." + name
+	}
+	for _, x := range m.movers {
+		_, released := m.heads[x.FromOffice]
+		_, received := m.heads[x.ToOffice]
+		if x.Cast != name || !released || !received || m.used[x.Employee] || m.used[x.Post] || m.used[x.FromPost] {
+			continue
+		}
+		m.used[x.Employee], m.used[x.Post], m.used[x.FromPost] = true, true, true
+		return x, nil
+	}
+	return mover{}, errors.New("nobody left to move")
+}
+
+// step lets whoever it is up to take the case one act further.
+func (m *caseMaker) step(ctx context.Context, id string, state, to proposal.State) error {
+	operator := m.actors["operator"]
+	record := func(a proposal.Action, number string) error {
+		return m.record(ctx, id, proposal.Record{Action: a, Number: number, On: m.day(), Note: "Dicatat menurut surat yang diterima."})
+	}
+	switch state {
+	case proposal.Proposed:
+		return m.consent(ctx, id, proposal.Decision{Verdict: proposal.Approve})
+	case proposal.Returned:
+		return m.submit(ctx, operator, id)
+	case proposal.AdminCheck:
+		return m.decide(ctx, m.actors["verifikator"], id, proposal.Decision{Verdict: proposal.Approve, Internal: "Berkas lengkap dan sesuai."})
+	case proposal.TPKQueue:
+		return record(proposal.Schedule, "")
+	case proposal.TPKSession:
+		return m.session(ctx, id, proposal.Recommend)
+	case proposal.PyBReview:
+		return m.decide(ctx, m.actors["sekda"], id, proposal.Decision{Verdict: proposal.Approve})
+	case proposal.PPKApproval:
+		return m.decide(ctx, m.elected(), id, proposal.Decision{Verdict: proposal.Approve})
+	case proposal.PertekSubmitted:
+		return record(proposal.Send, "IMUT/"+id)
+	case proposal.PertekFix:
+		return record(proposal.Send, "IMUT/"+id+"/2")
+	case proposal.PertekReview:
+		if to == proposal.PertekFix {
+			return record(proposal.RequestFix, "")
+		}
+		return record(proposal.Grant, "PT/"+id)
+	}
+	return fmt.Errorf("no way on from %s", state)
+}
+
+// elected is the head of the region.
+func (m *caseMaker) elected() access.Actor {
+	if a, ok := m.actors["bupati"]; ok {
+		return a
+	}
+	return m.actors["walikota"]
+}
+
+func (m *caseMaker) record(ctx context.Context, id string, r proposal.Record) error {
+	return m.cases.Record(ctx, m.actors["operator"], id, 0, r)
+}
+
+// decide gives a decision, with reasons where the rules ask for them.
+func (m *caseMaker) decide(ctx context.Context, who access.Actor, id string, d proposal.Decision) error {
+	err := m.cases.Decide(ctx, who, id, 0, d)
+	if reasons := overridesFor(err); len(reasons) > 0 {
+		d.Overrides = reasons
+		err = m.cases.Decide(ctx, who, id, 0, d)
+	}
+	return err
+}
+
+const sqlCaseOffices = `
+select distinct s.unit_id
+  from proposal_step s
+  join proposal p on p.id = s.proposal_id
+ where p.public_id = $1 and s.opened_at is not null and s.decided_at is null and s.dropped_at is null and s.unit_id is not null
+ order by s.unit_id`
+
+// consent lets the first office that has not spoken decide.
+func (m *caseMaker) consent(ctx context.Context, id string, d proposal.Decision) error {
+	offices, err := db.All[struct{ UnitID int64 }](ctx, m.d, sqlCaseOffices, id)
+	if err != nil {
+		return fmt.Errorf("list offices: %w", err)
+	}
+	for _, o := range offices {
+		if head, ok := m.heads[o.UnitID]; ok {
+			return m.decide(ctx, head, id, d)
+		}
+	}
+	return errors.New("no head of office to consent")
+}
+
+// session lets the members speak and enters the minutes.
+func (m *caseMaker) session(ctx context.Context, id string, outcome proposal.Action) error {
+	opinion, text := proposal.OpinionSupport, ""
+	if outcome != proposal.Recommend {
+		opinion, text = proposal.OpinionNotSupport, "Unit asal akan kekurangan tenaga inti."
+	}
+	for _, member := range []string{"tpk", "tpk2"} {
+		err := m.cases.Assess(ctx, m.actors[member], id, 0, opinion, text)
+		if err != nil && errs.KindOf(err) != errs.Conflict && errs.KindOf(err) != errs.Forbidden {
+			return err
+		}
+	}
+	return m.record(ctx, id, proposal.Record{Action: outcome, Number: "800/BA-TPK/" + id, On: m.day(), Note: "Kebutuhan unit asal dan tujuan dibahas dalam sidang."})
+}
+
+// end gives the case the ending of the story, with a reason that the civil servant reads.
+func (m *caseMaker) end(ctx context.Context, id string, s story) error {
+	m.tick(1)
+	d := proposal.Decision{Verdict: s.ending, Note: "Unit asal belum dapat melepas pegawai ini sebelum ada pengganti pada tahun berjalan."}
+	if s.ending == proposal.Return {
+		d.Note, d.Points = "Alasan kebutuhan belum menyebut dasar analisis beban kerja unit tujuan.", []string{"reason"}
+	}
+	switch {
+	case s.ending == proposal.Withdraw:
+		return m.cases.Withdraw(ctx, m.actors["operator"], id, 0, "Kebutuhan unit tujuan sudah terisi dari formasi baru.")
+	case s.ending == proposal.Refuse:
+		return m.record(ctx, id, proposal.Record{Action: proposal.Refuse, Number: "TMS/" + id, On: m.day(), Note: "Riwayat jabatan di SIASN belum sesuai dengan data usulan."})
+	case s.by == proposal.Proposed:
+		return m.consent(ctx, id, d)
+	case s.by == proposal.TPKSession:
+		return m.session(ctx, id, proposal.Reject)
+	case s.by == proposal.PyBReview:
+		return m.decide(ctx, m.actors["sekda"], id, d)
+	case s.by == proposal.PPKApproval:
+		return m.decide(ctx, m.elected(), id, d)
+	}
+	return m.decide(ctx, m.actors["verifikator"], id, d)
+}
