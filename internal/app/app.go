@@ -12,16 +12,22 @@ import (
 	"strings"
 	"time"
 
+	"mutasi/internal/audit"
 	"mutasi/internal/config"
 	"mutasi/internal/db"
 	"mutasi/internal/employee"
 	"mutasi/internal/identity"
 	"mutasi/internal/jobs"
 	"mutasi/internal/localpg"
+	"mutasi/internal/proposal"
+	"mutasi/internal/report"
 	"mutasi/internal/seed"
 	"mutasi/internal/server"
 	"mutasi/internal/server/account"
+	"mutasi/internal/server/admin"
+	"mutasi/internal/server/audits"
 	"mutasi/internal/server/employees"
+	"mutasi/internal/server/home"
 	"mutasi/internal/server/kit"
 	"mutasi/internal/server/workloads"
 	"mutasi/internal/vacancy"
@@ -55,10 +61,14 @@ func New(ctx context.Context, c config.Config, url string, log *slog.Logger) (*A
 	a.Identity = &identity.Service{DB: d, Sessions: sessions, Now: a.Now}
 	people := &employee.Service{DB: d, Now: a.Now}
 	need := &workload.Service{DB: d}
+	cases := &proposal.Service{DB: d, Now: a.Now}
 	deps := server.Deps{
 		Kit: k, DB: d, Identity: a.Identity,
 		Account:   &account.Handlers{Kit: k, Identity: a.Identity, DemoPassword: DemoPassword},
 		Employees: &employees.Handlers{Kit: k, Employees: people},
+		Home:      &home.Handlers{Kit: k, Proposals: cases, Workload: need, Report: &report.Service{DB: d}, Employees: people},
+		Audits:    &audits.Handlers{Kit: k, Audit: &audit.Service{DB: d}},
+		Admin:     &admin.Handlers{Kit: k, Identity: a.Identity, Employees: people},
 		Workloads: &workloads.Handlers{Kit: k, Workload: need, Vacancies: &vacancy.Service{DB: d, Workload: need}, Employees: people},
 	}
 	a.Handler, a.Routes = server.New(deps), server.Routes(deps)

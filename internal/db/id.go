@@ -20,3 +20,8 @@ func RandomText(n int) string {
 	}
 	return s.String()
 }
+
+var likeEscaper = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+
+// Like prepares what somebody typed for a like pattern over lower-case text: nothing in it is a wildcard.
+func Like(s string) string { return likeEscaper.Replace(strings.ToLower(s)) }

@@ -154,7 +154,7 @@ func (f Filter) conditions(who access.Actor, today asn.Date) (string, pgx.NamedA
 		add(whereUnit, "unit", f.Unit)
 	}
 	if f.Query != "" {
-		add(whereName, "name", "%"+likeEscaper.Replace(strings.ToLower(f.Query))+"%")
+		add(whereName, "name", "%"+db.Like(f.Query)+"%")
 	}
 	if f.Family != "" {
 		add(whereFamily, "family", f.Family)
@@ -179,8 +179,6 @@ func (f Filter) conditions(who access.Actor, today asn.Date) (string, pgx.NamedA
 	}
 	return b.String(), args
 }
-
-var likeEscaper = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 
 // narrowed reports whether the filter leaves anybody out.
 func (f Filter) narrowed() bool {

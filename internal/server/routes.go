@@ -53,6 +53,12 @@ func Routes(d Deps) []Route {
 	signIn.NoKey = true
 	return []Route{
 		public(http.MethodGet, route.Root(), root),
+		public(http.MethodGet, route.Help(), d.Home.Help),
+		public(http.MethodGet, route.Accessibility(), d.Home.Accessibility),
+
+		// home
+		get(route.Home(), access.Home, d.Home.Show),
+		get(route.Search(), access.EmployeeRead, d.Home.Search),
 
 		// account
 		public(http.MethodGet, route.SignIn(), d.Account.SignInForm),
@@ -63,6 +69,19 @@ func Routes(d Deps) []Route {
 		get(route.Account(), access.SignedIn, d.Account.Show),
 		post(route.Device("{id}"), access.SignedIn, d.Account.EndSession),
 		post(route.AccountView(), access.SignedIn, d.Account.SetView),
+
+		// oversight and administration
+		get(route.Audit(), access.AuditRead, d.Audits.List),
+		get(route.AuditEvent("{id}"), access.AuditRead, d.Audits.Show),
+		get(route.AdminUsers(), access.UserManage, d.Admin.Users),
+		get(route.AdminUser("baru"), access.UserManage, d.Admin.NewUser),
+		post(route.AdminUser("baru"), access.UserManage, d.Admin.AddUser),
+		get(route.AdminUser("{id}"), access.UserManage, d.Admin.User),
+		post(route.AdminUser("{id}")+"/peran", access.UserManage, d.Admin.Grant),
+		post(route.AdminUser("{id}")+"/peran/akhiri", access.UserManage, d.Admin.EndRole),
+		post(route.AdminUser("{id}")+"/keluarkan", access.UserManage, d.Admin.EndSessions),
+		post(route.AdminUser("{id}")+"/tutup", access.UserManage, d.Admin.Close),
+		post(route.AdminUser("{id}")+"/buka", access.UserManage, d.Admin.Reopen),
 
 		// employees
 		get(route.Employees(), access.EmployeeRead, d.Employees.List),

@@ -12,7 +12,10 @@ import (
 	"mutasi/internal/errs"
 	"mutasi/internal/identity"
 	"mutasi/internal/server/account"
+	"mutasi/internal/server/admin"
+	"mutasi/internal/server/audits"
 	"mutasi/internal/server/employees"
+	"mutasi/internal/server/home"
 	"mutasi/internal/server/kit"
 	"mutasi/internal/server/workloads"
 	"mutasi/web/route"
@@ -27,6 +30,9 @@ type Deps struct {
 	Account   *account.Handlers
 	Employees *employees.Handlers
 	Workloads *workloads.Handlers
+	Home      *home.Handlers
+	Audits    *audits.Handlers
+	Admin     *admin.Handlers
 }
 
 // New builds the router.
