@@ -8,6 +8,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"mutasi/internal/rebalance/plancli"
 )
 
 // command is one subcommand; it returns the exit code.
@@ -21,6 +23,7 @@ func commands() []command {
 		{"serve", "serve the product; also works the background jobs unless MUTASI_WORKER=off", serve},
 		{"work", "work the background jobs only", work},
 		{"migrate", "migrate up | status | force VERSION", migrate},
+		{"plan", "plan solve|check|generate: compute and prove a redistribution", plancli.Run},
 		{"seed", "seed --size small|city|nation: fill an empty database with a made-up world", seedCommand},
 	}
 }

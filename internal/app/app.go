@@ -39,14 +39,15 @@ const DemoPassword = seed.DefaultPassword
 
 // App is the product, put together on one database.
 type App struct {
-	Config   config.Config
-	URL      string
-	DB       *db.DB
-	Log      *slog.Logger
-	Now      func() time.Time
-	Identity *identity.Service
-	Handler  http.Handler
-	Routes   []server.Route
+	Config    config.Config
+	URL       string
+	DB        *db.DB
+	Log       *slog.Logger
+	Now       func() time.Time
+	Identity  *identity.Service
+	Proposals *proposal.Service
+	Handler   http.Handler
+	Routes    []server.Route
 }
 
 // New puts the product together on the database at url, which must be migrated.
@@ -62,6 +63,7 @@ func New(ctx context.Context, c config.Config, url string, log *slog.Logger) (*A
 	people := &employee.Service{DB: d, Now: a.Now}
 	need := &workload.Service{DB: d}
 	cases := &proposal.Service{DB: d, Now: a.Now}
+	a.Proposals = cases
 	deps := server.Deps{
 		Kit: k, DB: d, Identity: a.Identity,
 		Account:   &account.Handlers{Kit: k, Identity: a.Identity, DemoPassword: DemoPassword},

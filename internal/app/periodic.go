@@ -2,11 +2,15 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
 
+	"mutasi/internal/asn"
 	"mutasi/internal/db"
+	"mutasi/internal/i18n"
 	"mutasi/internal/jobs"
 )
 
@@ -22,10 +26,65 @@ const (
 	sqlPurgeFailures = `delete from login_failure where window_start < now() - interval '1 day'`
 )
 
+// sweep does what comes to cases with time: lapses, expiries, reminders.
+type sweep struct{}
+
+// Kind names the job.
+func (sweep) Kind() string { return "proposal.sweep" }
+
+// present copies what has come into effect into the present columns of units and people.
+type present struct{}
+
+// Kind names the job.
+func (present) Kind() string { return "present" }
+
+const (
+	sqlAgencies = `select id, timezone from agency order by id`
+	// People whose history begins or ends to count between the day of their last copy and today.
+	sqlRefreshPeople = `
+select employee_refresh(array(
+  select distinct employee_id from placement where agency_id = @agency and kind = 'definitive'
+     and (lower(valid) between @on::date - 7 and @on::date or upper(valid) between @on::date - 7 and @on::date)
+  union select employee_id from rank_history where agency_id = @agency and effective_on between @on::date - 7 and @on::date), @on::date)`
+	sqlRefreshUnits = `select unit_refresh(@agency, @on::date)`
+	sqlRefreshStat  = `select agency_stat_refresh(@agency)`
+)
+
+type agencyZone struct {
+	ID       int
+	Timezone string
+}
+
+// refreshPresent renews the present columns of every agency for its today; running it again changes nothing. It
+// looks a week back, so that a machine that was off for some days catches up.
+func (a *App) refreshPresent(ctx context.Context) error {
+	agencies, err := db.All[agencyZone](ctx, a.DB, sqlAgencies)
+	if err != nil {
+		return err
+	}
+	for _, g := range agencies {
+		args := pgx.NamedArgs{"agency": g.ID, "on": asn.DateOf(a.Now().In(i18n.Zone(g.Timezone)))}
+		err := a.DB.Housekeep(ctx, "present", func(tx *db.Tx) error {
+			for _, sql := range []string{sqlRefreshUnits, sqlRefreshPeople, sqlRefreshStat} {
+				if _, err := tx.Exec(ctx, sql, args); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return fmt.Errorf("present columns of agency %d: %w", g.ID, err)
+		}
+	}
+	return nil
+}
+
 // periodic is the table of work that comes round by itself.
 func periodic() []*river.PeriodicJob {
 	return []*river.PeriodicJob{
 		jobs.Every(6*time.Hour, func() river.JobArgs { return purge{} }),
+		jobs.Every(time.Hour, func() river.JobArgs { return sweep{} }),
+		jobs.Every(time.Hour, func() river.JobArgs { return present{} }),
 	}
 }
 
@@ -42,5 +101,7 @@ func (a *App) workers() *river.Workers {
 			return nil
 		})
 	})
+	jobs.Add(w, func(ctx context.Context, _ sweep) error { return a.Proposals.Sweep(ctx) })
+	jobs.Add(w, func(ctx context.Context, _ present) error { return a.refreshPresent(ctx) })
 	return w
 }
