@@ -304,15 +304,15 @@ func TestReadRefusesBrokenGzip(t *testing.T) {
 	damaged[len(damaged)-5] ^= 1 // of the checksum
 	expectFault(t, bytes.NewReader(damaged), "", "damaged")
 	expectFault(t, strings.NewReader("\x1f\x8bnot gzip"), "", "gzip")
-	// A bomb: a megabyte that unpacks to a gigabyte of white space.
+	// A bomb: 64 kilobytes that unpack to 64 megabytes of white space.
 	var bomb bytes.Buffer
 	z := gzip.NewWriter(&bomb)
-	z.Write([]byte(`{`))
-	space := bytes.Repeat([]byte(" "), 1<<20)
-	for range 64 {
-		z.Write(space)
+	if _, err := z.Write(append([]byte(`{`), bytes.Repeat([]byte(" "), 64<<20)...)); err != nil {
+		t.Fatal(err)
 	}
-	z.Close()
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
 	expectFault(t, &bomb, "", "white space")
 }
 

@@ -76,7 +76,7 @@ func TestOutputsFitTheirSchemas(t *testing.T) {
 	r := rand.New(rand.NewPCG(6, 1))
 	stopped, cancel := context.WithCancel(t.Context())
 	cancel()
-	for range 150 {
+	for range 40 {
 		in := county(r)
 		report := solved(t.Context(), t, in)
 		outputs := map[string]*Report{"plan": report, "stopped": solved(stopped, t, in)}
