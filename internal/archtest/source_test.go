@@ -15,6 +15,7 @@ var clocks = []string{
 	"cmd/", "internal/app/", "internal/testrun/", "internal/servertest/", "internal/dbtest/", "internal/seed/",
 	"internal/server/middleware.go", // how long a request took
 	"internal/rebalance/bench/",     // measures
+	"internal/exchange/bench/",      // measures
 	"internal/rebalance/plancli/usage.go",
 }
 

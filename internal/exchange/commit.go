@@ -57,7 +57,7 @@ select row_no, data from import_row
 
 // commit carries out the rows that are left, then ends the run.
 func commit[T any](ctx context.Context, j *job, who db.Actor, w work[T]) error {
-	after, done := 0, 0
+	after, done, analysed := 0, 0, 0
 	for {
 		rows, err := rowsToCommit[T](ctx, j, after, w.chunk)
 		if err != nil {
@@ -69,13 +69,33 @@ func commit[T any](ctx context.Context, j *job, who db.Actor, w work[T]) error {
 		if err := commitBatch(ctx, j, who, w, rows); err != nil {
 			return err
 		}
-		done += len(rows)
+		if done += len(rows); done >= 2*analysed && len(rows) == batchSize {
+			if err := j.analyze(ctx); err != nil {
+				return err
+			}
+			analysed = done
+		}
 		j.progress(Committing, j.run.RowsDone+done, j.run.ToCommit())
 		if after = rows[len(rows)-1].number; w.chunk == 0 {
 			break
 		}
 	}
 	return finishCommit(ctx, j, who, w)
+}
+
+// Plans that were made for empty tables are slow on full ones, and the
+// statistics that the database gathers by itself come minutes too late.
+const sqlAnalyze = `
+analyze unit, unit_period, position, post, need, seat, employee, placement, rank_history, education_history, performance_rating`
+
+// analyze gathers statistics; commit has it done each time the rows doubled.
+func (j *job) analyze(ctx context.Context) error {
+	return j.DB.Housekeep(ctx, "import.analyze", func(tx *db.Tx) error {
+		if _, err := tx.Exec(ctx, sqlAnalyze); err != nil {
+			return fmt.Errorf("gather statistics: %w", err)
+		}
+		return nil
+	})
 }
 
 func rowsToCommit[T any](ctx context.Context, j *job, after, most int) ([]numbered[T], error) {

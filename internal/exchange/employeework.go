@@ -121,6 +121,7 @@ func (j *job) finishEmployees(ctx context.Context, tx *db.Tx) error {
 	return nil
 }
 
+// settleSeats renews the flag of seats beyond the establishment.
 func (j *job) settleSeats(ctx context.Context, tx *db.Tx) error {
 	if _, err := tx.Exec(ctx, sqlSettleSeats, named(map[string]any{"agency": j.run.AgencyID, "today": j.today})); err != nil {
 		return fmt.Errorf("settle seats: %w", err)

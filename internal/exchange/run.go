@@ -202,3 +202,16 @@ func (s *Service) Earlier(ctx context.Context, r Run) (earlier Run, ok bool, err
 	}
 	return found[0], true, nil
 }
+
+// An Agency is a government whose files may be imported.
+type Agency struct {
+	ID         int
+	Code, Name string
+}
+
+const sqlListAgencies = `select id, code, name from agency order by code`
+
+// Agencies lists the governments, for the command line.
+func (s *Service) Agencies(ctx context.Context) ([]Agency, error) {
+	return db.All[Agency](ctx, s.DB, sqlListAgencies)
+}

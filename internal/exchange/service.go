@@ -14,6 +14,7 @@ import (
 	"unicode"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/riverqueue/river"
 
 	"mutasi/internal/access"
 	"mutasi/internal/asn"
@@ -30,7 +31,13 @@ type Service struct {
 	// Progress, if set, hears of every batch that is checked or carried out:
 	// how many rows of how many are done.
 	Progress func(state State, done, total int)
+	// Direct says that the caller does the work of the jobs. A commit is queued
+	// all the same, for later: if the caller dies, a worker goes on.
+	Direct bool
 }
+
+// afterCaller is when a worker looks after a commit that its caller does.
+const afterCaller = 10 * time.Minute
 
 func (s *Service) progress(state State, done, total int) {
 	if s.Progress != nil {
@@ -203,6 +210,9 @@ func (s *Service) Map(ctx context.Context, who access.Actor, id RunID, m Mapping
 		if err := tx.Audit(ctx, r.subject(), r.Mapping, m); err != nil {
 			return err
 		}
+		if s.Direct {
+			return nil
+		}
 		return tx.Enqueue(ctx, CheckArgs{r.ID}, nil)
 	})
 }
@@ -221,7 +231,11 @@ func (s *Service) Commit(ctx context.Context, who access.Actor, id RunID) error 
 		if err := tx.Audit(ctx, r.subject(), nil, map[string]int{"new": r.RowsNew, "changed": r.RowsChanged, "bad": r.RowsBad}); err != nil {
 			return err
 		}
-		return tx.Enqueue(ctx, CommitArgs{r.ID}, nil)
+		var opts river.InsertOpts
+		if s.Direct {
+			opts.ScheduledAt = s.Now().Add(afterCaller)
+		}
+		return tx.Enqueue(ctx, CommitArgs{r.ID}, &opts)
 	})
 }
 

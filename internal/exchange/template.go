@@ -68,3 +68,34 @@ func (f Fault) Message(ctx context.Context) string {
 	}
 	return i18n.T(ctx, f.Key, args...)
 }
+
+// Notes says what in a file people might not have seen: sheets that were not
+// read, rows and columns that are hidden and were, how a CSV was understood.
+func Notes(ctx context.Context, l Layout, m Mapping) []string {
+	notes := []string{}
+	note := func(key string, args ...any) { notes = append(notes, i18n.T(ctx, key, args...)) }
+	if len(l.Info.OtherSheets) > 0 {
+		note("import.note.other_sheets", "sheets", strings.Join(l.Info.OtherSheets, ", "))
+	}
+	if len(l.Info.HiddenSheets) > 0 {
+		note("import.note.hidden_sheets", "sheets", strings.Join(l.Info.HiddenSheets, ", "))
+	}
+	if l.Hidden > 0 {
+		note("import.note.hidden_rows", "n", l.Hidden)
+	}
+	var hidden []string
+	for _, c := range l.Info.HiddenColumns {
+		for _, mapped := range m {
+			if mapped == c && c <= len(l.Headings) {
+				hidden = append(hidden, display(l.Headings[c-1]))
+			}
+		}
+	}
+	if len(hidden) > 0 {
+		note("import.note.hidden_columns", "columns", strings.Join(hidden, ", "))
+	}
+	if l.Info.Encoding == "windows-1252" {
+		note("import.note.encoding")
+	}
+	return notes
+}
