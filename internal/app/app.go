@@ -16,6 +16,7 @@ import (
 	"mutasi/internal/config"
 	"mutasi/internal/db"
 	"mutasi/internal/employee"
+	"mutasi/internal/exchange"
 	"mutasi/internal/identity"
 	"mutasi/internal/jobs"
 	"mutasi/internal/localpg"
@@ -46,6 +47,7 @@ type App struct {
 	Now       func() time.Time
 	Identity  *identity.Service
 	Proposals *proposal.Service
+	Exchange  *exchange.Service
 	Handler   http.Handler
 	Routes    []server.Route
 }
@@ -60,6 +62,7 @@ func New(ctx context.Context, c config.Config, url string, log *slog.Logger) (*A
 	k := &kit.Kit{Log: log, Now: a.Now, BaseURL: strings.TrimSuffix(c.BaseURL.String(), "/"), Secure: c.CookieSecure, Demo: c.Demo}
 	sessions := identity.NewSessions(d, c.CookieSecure)
 	a.Identity = &identity.Service{DB: d, Sessions: sessions, Now: a.Now}
+	a.Exchange = &exchange.Service{DB: d, Now: a.Now}
 	people := &employee.Service{DB: d, Now: a.Now}
 	need := &workload.Service{DB: d}
 	cases := &proposal.Service{DB: d, Now: a.Now}

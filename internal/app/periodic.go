@@ -10,6 +10,7 @@ import (
 
 	"mutasi/internal/asn"
 	"mutasi/internal/db"
+	"mutasi/internal/exchange"
 	"mutasi/internal/i18n"
 	"mutasi/internal/jobs"
 )
@@ -92,6 +93,9 @@ func periodic() []*river.PeriodicJob {
 func (a *App) workers() *river.Workers {
 	w := river.NewWorkers()
 	jobs.Add(w, func(ctx context.Context, _ purge) error {
+		if err := a.Exchange.Purge(ctx); err != nil {
+			return err
+		}
 		return a.DB.Housekeep(ctx, "purge", func(tx *db.Tx) error {
 			for _, sql := range []string{sqlPurgeSessions, sqlPurgeKeys, sqlPurgeFailures} {
 				if _, err := tx.Exec(ctx, sql); err != nil {
@@ -103,5 +107,7 @@ func (a *App) workers() *river.Workers {
 	})
 	jobs.Add(w, func(ctx context.Context, _ sweep) error { return a.Proposals.Sweep(ctx) })
 	jobs.Add(w, func(ctx context.Context, _ present) error { return a.refreshPresent(ctx) })
+	jobs.Add(w, func(ctx context.Context, c exchange.CheckArgs) error { return a.Exchange.Check(ctx, c.Run) })
+	jobs.Add(w, func(ctx context.Context, c exchange.CommitArgs) error { return a.Exchange.CommitRows(ctx, c.Run) })
 	return w
 }

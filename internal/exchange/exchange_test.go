@@ -436,6 +436,26 @@ func TestFileIsForgotten(t *testing.T) {
 	}
 }
 
+func TestPurge(t *testing.T) {
+	t.Parallel()
+	w := ready(t)
+	left := w.check(exchange.Employees, employeesCSV)
+	kept := w.upload(exchange.Employees, employeesCSV+"\n")
+	old := w.bring(exchange.Units, unitsCSV)
+	w.exec(`update import_run set created_at = '2026-11-01' where id = $1`, left.ID)
+	w.exec(`update import_run set finished_at = '2026-08-01' where id = $1`, old.ID)
+	if err := w.Purge(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	states := w.list(`select state from import_run where id = any($1) order by id`, []int64{left.ID, kept.ID, old.ID})
+	if diff := cmp.Diff([]string{"cancelled", "uploaded", "done"}, states); diff != "" {
+		t.Errorf("states (-want +got):\n%s", diff)
+	}
+	if got := w.value(`select count(*) from import_row where run_id = $1`, old.ID); got != "0" {
+		t.Errorf("%s rows of an old run are left", got)
+	}
+}
+
 func TestUploadRefusesFilesWithTheField(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -323,3 +323,42 @@ func (s *Service) fail(ctx context.Context, run int64, cause error) (bool, error
 		return err
 	})
 }
+
+// How long runs are kept.
+const (
+	abandonedAfter = 7 * 24 * time.Hour  // a file that nobody took further
+	rowsKeptFor    = 90 * 24 * time.Hour // what was read, for questions about it
+)
+
+const (
+	sqlAbandon = `
+update import_run set state = 'cancelled', finished_at = @now where created_at < @before and state in ('uploaded', 'checking', 'checked')`
+
+	sqlForgetFiles = `
+delete from stored_file f using import_run r where r.file_sha256 = f.sha256 and r.state in ('done', 'failed', 'cancelled')
+   and r.finished_at < @before
+   and not exists (select from import_run o where o.file_sha256 = f.sha256 and o.state not in ('done', 'failed', 'cancelled'))`
+
+	sqlForgetRows = `delete from import_row w using import_run r where w.run_id = r.id and r.finished_at < @before`
+)
+
+// Purge gives up what nobody took further and forgets what has served. The
+// runs themselves stay, as a record of what came from where.
+func (s *Service) Purge(ctx context.Context) error {
+	now := s.Now()
+	return s.DB.Housekeep(ctx, "import.purge", func(tx *db.Tx) error {
+		for _, step := range []struct {
+			sql    string
+			before time.Time
+		}{
+			{sqlAbandon, now.Add(-abandonedAfter)},
+			{sqlForgetFiles, now.Add(-abandonedAfter)},
+			{sqlForgetRows, now.Add(-rowsKeptFor)},
+		} {
+			if _, err := tx.Exec(ctx, step.sql, pgx.NamedArgs{"now": now, "before": step.before}); err != nil {
+				return fmt.Errorf("purge imports: %w", err)
+			}
+		}
+		return nil
+	})
+}
