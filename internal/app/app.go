@@ -52,13 +52,22 @@ type App struct {
 	Routes    []server.Route
 }
 
+// Option changes what New builds; programs need none.
+type Option func(*App)
+
+// At makes the product take the time from now, so that a test can say what day it is.
+func At(now func() time.Time) Option { return func(a *App) { a.Now = now } }
+
 // New puts the product together on the database at url, which must be migrated.
-func New(ctx context.Context, c config.Config, url string, log *slog.Logger) (*App, error) {
+func New(ctx context.Context, c config.Config, url string, log *slog.Logger, options ...Option) (*App, error) {
 	d, err := db.Open(ctx, url, db.Options{MaxConns: int32(c.MaxConns)})
 	if err != nil {
 		return nil, err
 	}
 	a := &App{Config: c, URL: url, DB: d, Log: log, Now: time.Now}
+	for _, o := range options {
+		o(a)
+	}
 	k := &kit.Kit{Log: log, Now: a.Now, BaseURL: strings.TrimSuffix(c.BaseURL.String(), "/"), Secure: c.CookieSecure, Demo: c.Demo}
 	sessions := identity.NewSessions(d, c.CookieSecure)
 	a.Identity = &identity.Service{DB: d, Sessions: sessions, Now: a.Now}

@@ -97,6 +97,7 @@ func secured(https bool) func(http.Handler) http.Handler {
 			h.Set("Cache-Control", "no-store")
 			if https {
 				h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+				r = r.WithContext(kit.WithHTTPS(r.Context()))
 			}
 			next.ServeHTTP(w, r)
 		})

@@ -40,7 +40,9 @@ func Employee[ID ~string](id ID) string { return join(Employees(), id) }
 // EmployeesDownload is the list as a file; format is "xlsx" or "csv".
 func EmployeesDownload(format string) string { return Employees() + "/unduh." + format }
 
-// Posts.
+// Units and posts.
+func Units() string                 { return "/unit" }
+func Unit[ID ~string](id ID) string { return join(Units(), id) }
 func Posts() string                 { return "/jabatan" }
 func PostMap() string               { return "/jabatan/peta" }
 func Staffing() string              { return "/jabatan/bezetting" }
@@ -128,7 +130,7 @@ func Subject(kind, id string) string {
 	case "post":
 		return Post(id)
 	case "unit":
-		return WorkloadUnit(id)
+		return Unit(id)
 	case "proposal":
 		return Proposal(id)
 	case "decree":

@@ -1,12 +1,11 @@
 package flow
 
 const (
-	rowAll     = 16   // rows no longer than this take part as a whole
-	rowCheap   = 8    // else so many of the cheapest arcs,
-	rowOpen    = 4    // so many of the cheapest to slots that are worth taking,
-	rowWiden   = 4    // and as many at a time of those found to improve
-	priceBlock = 16   // people and groups looked at before the best is taken, at least,
-	priceParts = 2000 // and at least this part of all, since large trees make pivots dear
+	rowAll     = 16 // rows no longer than this take part as a whole
+	rowCheap   = 8  // else so many of the cheapest arcs,
+	rowOpen    = 4  // so many of the cheapest to slots that are worth taking,
+	rowWiden   = 4  // and as many at a time of those found to improve
+	priceBlock = 16 // people and groups looked at before the best is taken
 )
 
 // choose fills the rows that take part first.
@@ -71,8 +70,7 @@ func (l *shortlist) add(key int64, c candidate, limit int) {
 // price looks at the next block for the arc that improves most; it gives up after
 // a whole round without one.
 func (s *simplex) price() (best entering, ok bool) {
-	block := max(priceBlock, len(s.order)/priceParts)
-	left := block
+	left := priceBlock
 	for range s.order {
 		if s.cursor++; s.cursor >= len(s.order) {
 			s.cursor = 0
@@ -86,7 +84,7 @@ func (s *simplex) price() (best entering, ok bool) {
 			if best.gain < 0 {
 				return best, true
 			}
-			left = block
+			left = priceBlock
 		}
 	}
 	return best, best.gain < 0

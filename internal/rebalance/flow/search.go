@@ -77,7 +77,7 @@ func (s *search) scan(v int32) {
 		s.arrivals(v)
 	} else {
 		for _, x := range s.in[v] {
-			if stand := &s.people[x.person]; stand.node != v && x.person != s.goal.person && (s.frozen == nil || !s.frozen[x.person]) {
+			if stand := &s.people[x.person]; stand.node != v && x.person != s.goal.person {
 				s.relax(stand.node, base+x.cost-stand.cost-s.nodes[stand.node].price, x.person, v)
 			}
 		}

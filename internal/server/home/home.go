@@ -152,7 +152,11 @@ func group(ctx context.Context, hits []report.Hit) []page.Group {
 		g := page.Group{Title: i18n.T(ctx, k.key)}
 		for _, x := range hits {
 			if x.Kind == k.kind {
-				g.Hits = append(g.Hits, page.Hit{Name: x.Name, Note: x.Note, Href: route.Subject(x.Kind, x.ID)})
+				href := route.Subject(x.Kind, x.ID)
+				if x.Kind == "unit" {
+					href = route.WorkloadUnit(x.ID)
+				}
+				g.Hits = append(g.Hits, page.Hit{Name: x.Name, Note: x.Note, Href: href})
 			}
 		}
 		if len(g.Hits) > 0 {

@@ -64,6 +64,18 @@ func RequestID(ctx context.Context) string {
 	return id
 }
 
+type httpsKey struct{}
+
+// WithHTTPS returns a context that says that the site is served over HTTPS.
+func WithHTTPS(ctx context.Context) context.Context {
+	return context.WithValue(ctx, httpsKey{}, true)
+}
+
+func https(ctx context.Context) bool {
+	on, _ := ctx.Value(httpsKey{}).(bool)
+	return on
+}
+
 // H turns a Handler into an http.HandlerFunc: the only place where errors become pages.
 func (k *Kit) H(h Handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {

@@ -105,19 +105,19 @@ const flashCookie = "kabar"
 // Redirect answers 303 to url and shows the message there; key "" shows none.
 func Redirect(w http.ResponseWriter, r *http.Request, url, key string, args ...any) error {
 	if key != "" {
-		setFlash(w, Flash{Kind: "success", Key: key, Args: args})
+		setFlash(w, r, Flash{Kind: "success", Key: key, Args: args})
 	}
 	http.Redirect(w, r, url, http.StatusSeeOther)
 	return nil
 }
 
-func setFlash(w http.ResponseWriter, f Flash) {
+func setFlash(w http.ResponseWriter, r *http.Request, f Flash) {
 	raw, err := json.Marshal(f)
 	if err != nil {
 		return // a message is not worth failing for
 	}
 	http.SetCookie(w, &http.Cookie{Name: flashCookie, Value: base64.RawURLEncoding.EncodeToString(raw), Path: "/",
-		MaxAge: 60, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+		MaxAge: 60, HttpOnly: true, Secure: https(r.Context()), SameSite: http.SameSiteLaxMode})
 }
 
 // TakeFlash returns the message for this page, if any, and forgets it.
@@ -126,7 +126,7 @@ func TakeFlash(w http.ResponseWriter, r *http.Request) *Flash {
 	if err != nil {
 		return nil
 	}
-	http.SetCookie(w, &http.Cookie{Name: flashCookie, Path: "/", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+	http.SetCookie(w, &http.Cookie{Name: flashCookie, Path: "/", MaxAge: -1, HttpOnly: true, Secure: https(r.Context()), SameSite: http.SameSiteLaxMode})
 	raw, err := base64.RawURLEncoding.DecodeString(c.Value)
 	if err != nil || len(raw) > 2000 {
 		return nil

@@ -1,0 +1,125 @@
+package server_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"mutasi/internal/access"
+	"mutasi/internal/servertest"
+)
+
+// always are the headers of every answer.
+var always = map[string]string{
+	"Content-Security-Policy": "default-src 'none'; script-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; " +
+		"frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+	"X-Content-Type-Options":       "nosniff",
+	"Referrer-Policy":              "same-origin",
+	"Cross-Origin-Opener-Policy":   "same-origin",
+	"Cross-Origin-Resource-Policy": "same-origin",
+	"Permissions-Policy":           "camera=(), geolocation=(), microphone=(), publickey-credentials-get=(self)",
+}
+
+// Every answer, whatever its status, tells the browser what it may do and keeps out of caches; nothing says what
+// software runs.
+func TestHeaders(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, servertest.Secure)
+	check := func(what string, r *servertest.Response) {
+		t.Helper()
+		for name, want := range always {
+			if got := r.Header.Values(name); len(got) != 1 || got[0] != want {
+				t.Errorf("%s (%d): %s is %q, want %q", what, r.StatusCode, name, got, want)
+			}
+		}
+		if got := r.Header.Get("Strict-Transport-Security"); got != "max-age=31536000; includeSubDomains" {
+			t.Errorf("%s: Strict-Transport-Security is %q", what, got)
+		}
+		if got := r.Header.Values("Cache-Control"); len(got) == 0 || got[0] != "no-store" {
+			t.Errorf("%s (%d): Cache-Control is %q, want no-store", what, r.StatusCode, got)
+		}
+		if r.Header.Get("X-Request-Id") == "" {
+			t.Errorf("%s: no help code", what)
+		}
+		for _, name := range []string{"Server", "X-Powered-By"} {
+			if got := r.Header.Get(name); got != "" {
+				t.Errorf("%s: %s is %q", what, name, got)
+			}
+		}
+	}
+	for _, r := range s.Routes {
+		for _, role := range []access.Role{"", access.HRHead, access.Employee, access.Admin} {
+			check(r.Method+" "+r.Pattern+" as "+string(role), s.knock(s.as(role), r))
+		}
+	}
+	check("unknown page", s.Visitor(t).Get("/tidak-ada").Want(http.StatusNotFound))
+	check("unknown method", s.Visitor(t).Post("/pegawai", nil).Want(http.StatusNotFound))
+}
+
+// A page refers to nothing outside the site and carries no script, style or handler of its own.
+func TestPagesBringNothingInline(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	for _, r := range s.Routes {
+		if r.Method != http.MethodGet {
+			continue
+		}
+		for _, role := range []access.Role{"", access.HRHead, access.Employee, access.Admin} {
+			resp := s.knock(s.as(role), r)
+			if !strings.HasPrefix(resp.Header.Get("Content-Type"), "text/html") || resp.StatusCode >= 300 && resp.StatusCode < 400 {
+				continue
+			}
+			doc := resp.Document()
+			if n := doc.Find("script, style, iframe, object, embed, base, [style], meta[http-equiv]").Length(); n > 0 {
+				t.Errorf("GET %s as %s: %d inline or active elements", r.Pattern, role, n)
+			}
+			for _, attr := range []string{"href", "src", "action", "formaction"} {
+				for _, link := range doc.Find("["+attr+"]").EachIter() {
+					to := link.AttrOr(attr, "")
+					if strings.HasPrefix(to, "//") || strings.Contains(to, "://") || strings.HasPrefix(strings.ToLower(to), "javascript:") {
+						t.Errorf("GET %s as %s: %s leads to %q", r.Pattern, role, attr, to)
+					}
+				}
+			}
+			for _, node := range doc.Find("*").Nodes {
+				for _, a := range node.Attr {
+					if strings.HasPrefix(a.Key, "on") {
+						t.Errorf("GET %s as %s: <%s %s>", r.Pattern, role, node.Data, a.Key)
+					}
+				}
+			}
+		}
+	}
+}
+
+// Every cookie that is ever set is out of reach of scripts and other sites, and behind HTTPS never leaves it.
+func TestCookies(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, servertest.Secure)
+	session := s.Session(t, servertest.Account(access.HROperator))
+	if session.Name != "__Host-sesi" || session.Path != "/" || session.Domain != "" || session.MaxAge != 0 || !session.Expires.IsZero() {
+		t.Errorf("session cookie %v: want __Host-sesi for / of this host, gone with the browser", session)
+	}
+	cookies := []*http.Cookie{session}
+	s.password(t, "bungo.operator")
+	c := s.Visitor(t)
+	cookies = append(cookies, s.signIn(c, "bungo.operator", password).Want(http.StatusSeeOther).Cookies()...)
+	for _, r := range []*servertest.Response{
+		c.Post("/akun/tampilan", map[string][]string{"theme": {"dark"}, "density": {"compact"}, "language": {"en"}}),
+		c.Get("/akun"), c.Post("/keluar", nil),
+	} {
+		cookies = append(cookies, r.Cookies()...)
+	}
+	seen := map[string]bool{}
+	for _, k := range cookies {
+		seen[k.Name] = true
+		if !k.HttpOnly || !k.Secure || k.SameSite != http.SameSiteLaxMode || k.Path != "/" || k.Domain != "" {
+			t.Errorf("cookie %v: want HttpOnly, Secure, SameSite=Lax, Path=/", k)
+		}
+	}
+	for _, name := range []string{"__Host-sesi", "perangkat", "tema", "kerapatan", "bahasa", "kabar"} {
+		if !seen[name] {
+			t.Errorf("no cookie %s was set", name)
+		}
+	}
+}
