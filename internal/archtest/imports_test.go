@@ -72,7 +72,7 @@ var levels = map[string]level{
 	"internal/seed": {number: 100}, "internal/app": {number: 101},
 	"cmd": {number: 102}, "internal/testrun": {number: 102},
 
-	"internal/dbtest": {number: testsOnly}, "internal/servertest": {number: testsOnly},
+	"internal/dbtest": {number: testsOnly}, "internal/servertest": {number: testsOnly + 1},
 	"internal/archtest": {number: testsOnly}, "web/pagetest": {number: testsOnly},
 	"internal/proposal/proposaltest": {number: testsOnly + 1},
 }

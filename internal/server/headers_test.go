@@ -74,7 +74,7 @@ func TestPagesBringNothingInline(t *testing.T) {
 				t.Errorf("GET %s as %s: %d inline or active elements", r.Pattern, role, n)
 			}
 			for _, attr := range []string{"href", "src", "action", "formaction"} {
-				for _, link := range doc.Find("["+attr+"]").EachIter() {
+				for _, link := range doc.Find("[" + attr + "]").EachIter() {
 					to := link.AttrOr(attr, "")
 					if strings.HasPrefix(to, "//") || strings.Contains(to, "://") || strings.HasPrefix(strings.ToLower(to), "javascript:") {
 						t.Errorf("GET %s as %s: %s leads to %q", r.Pattern, role, attr, to)
