@@ -91,7 +91,9 @@ var ErrUnknown = errors.New("not in this plan")
 // ErrUnproved tells that only proved plans can be explained.
 var ErrUnproved = errors.New("the plan was stopped before it was proved")
 
-// ExplainPerson ranks all choices of a person by exact regret.
+// ExplainPerson ranks all choices of a person by exact regret. Where a bound
+// spans several groups or all moves are limited, regrets are those at the
+// bounds' prices: they may understate, never overstate.
 func (r *Result) ExplainPerson(id string) (*Explanation, error) {
 	m := r.model
 	row, ok := m.personRow(id)
@@ -122,7 +124,8 @@ func (r *Result) ExplainPerson(id string) (*Explanation, error) {
 	return e, nil
 }
 
-// ExplainGroup ranks everyone who may hold a post of the group by exact regret.
+// ExplainGroup ranks everyone who may hold a post of the group by exact regret,
+// with the same restriction.
 func (r *Result) ExplainGroup(id string) (*Explanation, error) {
 	m := r.model
 	g, ok := m.groupOf(id)

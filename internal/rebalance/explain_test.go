@@ -54,7 +54,7 @@ func planned(t *testing.T, s *Snapshot, p Policy, split bool) *Result {
 		m.tiers = nil
 		for l := range p.Levels {
 			if p.Levels[l].Key != KeyTie {
-				m.tiers = append(m.tiers, tier{[]int{l}, []int64{1}})
+				m.tiers = append(m.tiers, tier{levels: []int{l}, coef: []int64{1}, span: m.level(l).span})
 			}
 		}
 	}

@@ -15,6 +15,7 @@ import (
 type tier struct {
 	levels []int   // indexes of Policy.Levels
 	coef   []int64 // beside levels
+	span   int64   // best and worst plan differ by no more than this
 }
 
 // block is levels joined by shown weights, with the sizes that decide what else
@@ -22,7 +23,6 @@ type tier struct {
 type block struct {
 	tier
 	arc, head int64 // largest magnitude of one arc, of one head
-	span      int64 // best and worst plan differ by no more than this
 }
 
 const huge = math.MaxInt64
@@ -125,7 +125,8 @@ func (m *Model) differs(mover int, group int32) bool {
 // join puts hi strictly before lo in one number.
 func join(hi, lo block) block {
 	over := add(lo.span, 1)
-	out := block{arc: add(mul(hi.arc, over), lo.arc), head: add(mul(hi.head, over), lo.head), span: add(mul(hi.span, over), lo.span)}
+	out := block{arc: add(mul(hi.arc, over), lo.arc), head: add(mul(hi.head, over), lo.head)}
+	out.span = add(mul(hi.span, over), lo.span)
 	for _, c := range hi.coef {
 		out.coef = append(out.coef, mul(c, over))
 	}

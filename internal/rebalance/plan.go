@@ -28,8 +28,9 @@ type Result struct {
 	heads  []int32 // per group, people after the plan
 
 	Status Status
-	// Gap is how far the plan may be from the best one, in the packed number of
-	// the levels GapLevels; 0 if optimal or if only later levels were cut short.
+	// Gap is how far the plan may be from the best one at most, in the packed
+	// number of the levels GapLevels; 0 if optimal. Levels before them are proved,
+	// levels after them are not looked at.
 	Gap       int64
 	GapLevels []Key
 
@@ -48,7 +49,11 @@ func (m *Model) Plan(ctx context.Context) (*Result, error) {
 	if err := p.Check(); err != nil {
 		return nil, &Fault{Reason: err.Error()}
 	}
-	plan, err := flow.Solve(ctx, p, flow.Options{Seed: m.policy.Seed, AnyOptimum: true})
+	opt := flow.Options{Seed: m.policy.Seed, AnyOptimum: true}
+	if joint(p.Bounds) {
+		opt.Solver = flow.SSP // the draw may be impossible then; a race could give either of two equal plans
+	}
+	plan, err := flow.Solve(ctx, p, opt)
 	if plan == nil {
 		return nil, fmt.Errorf("solve: %w", err)
 	}
@@ -71,6 +76,12 @@ func (m *Model) refine(ctx context.Context, plan *flow.Plan) (*flow.Plan, int, e
 		if ctx.Err() != nil {
 			return plan, t + 1, nil
 		}
+		if errors.Is(err, flow.ErrBounds) {
+			if t+1 == len(m.tiers) {
+				return plan, t + 2, nil // only the draw is missing
+			}
+			return plan, t + 1, nil
+		}
 		if err != nil {
 			return nil, 0, fmt.Errorf("refine %v: %w", m.keysOf(t+1), err)
 		}
@@ -83,9 +94,10 @@ func (m *Model) refine(ctx context.Context, plan *flow.Plan) (*flow.Plan, int, e
 func (m *Model) result(plan *flow.Plan, stopped int) (*Result, error) {
 	r := &Result{model: m, flow: plan, Status: Optimal, target: make([]int32, len(m.movers))}
 	if stopped <= len(m.tiers) {
-		r.Status = Stopped
-		r.Gap = plan.Gap()
-		r.GapLevels = m.keysOf(stopped)
+		r.Status, r.Gap, r.GapLevels = Stopped, plan.Gap(), m.keysOf(stopped)
+		if stopped > 0 && stopped < len(m.tiers) {
+			r.Gap = m.tiers[stopped].span
+		}
 	}
 	for k, choice := range plan.Choice {
 		r.target[k] = m.start[k] + choice
@@ -98,6 +110,12 @@ func (m *Model) result(plan *flow.Plan, stopped int) (*Result, error) {
 		return nil, fmt.Errorf("%w: %w", ErrCertificate, err)
 	}
 	return r, r.legal()
+}
+
+// joint reports whether a bound spans several groups. Package flow prices such
+// bounds; a later tier that would break one is not solved.
+func joint(bounds []flow.Bound) bool {
+	return slices.ContainsFunc(bounds, func(b flow.Bound) bool { return len(b.Groups) > 1 })
 }
 
 // keysOf lists the levels of a tier; the draw comes after the last.

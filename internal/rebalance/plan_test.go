@@ -93,7 +93,7 @@ func TestTiersMatchPacking(t *testing.T) {
 		}
 		m.tiers = nil
 		for l := range policy.Levels[:len(policy.Levels)-1] {
-			m.tiers = append(m.tiers, tier{[]int{l}, []int64{1}})
+			m.tiers = append(m.tiers, tier{levels: []int{l}, coef: []int64{1}, span: m.level(l).span})
 		}
 		split, err := m.Plan(t.Context())
 		if err != nil {

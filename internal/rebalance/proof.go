@@ -72,16 +72,17 @@ func (m *Model) Check(moves []Placed, proof *Proof) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(proof.Tiers) != len(m.tiers)+1 || len(proof.Groups) != len(m.groups) {
+	p := m.network()
+	draw := len(proof.Tiers) == len(m.tiers)+1
+	if noDraw := joint(p.Bounds) && len(proof.Tiers) == len(m.tiers); !draw && !noDraw || len(proof.Groups) != len(m.groups) {
 		return nil, fmt.Errorf("%w: it states %d tiers and %d groups for %d and %d", ErrCertificate,
 			len(proof.Tiers), len(proof.Groups), len(m.tiers)+1, len(m.groups))
 	}
-	p := m.network()
 	plan := &flow.Plan{
 		Choice: choice, Cost: proof.Tiers[0].Value, Dual: proof.Tiers[0].Dual, Stay: proof.Tiers[0].Stay,
 		Price: make([]int64, len(m.groups)), Potential: make([]int64, len(m.movers)),
 	}
-	for t, level := range m.later() {
+	for t, level := range m.later()[:len(proof.Tiers)-1] {
 		plan.Tiers = append(plan.Tiers, flow.Tier{
 			Level: level, Value: proof.Tiers[t+1].Value, Stay: proof.Tiers[t+1].Stay, Price: make([]int64, len(m.groups)),
 		})

@@ -32,6 +32,9 @@ type Question struct {
 type Outlook struct {
 	Steps  []Step // people who would go elsewhere than in the plan
 	Effect Effect // against the plan, by the levels
+	// Proved is false if bounds over several groups leave open whether there is a
+	// better answer; the one given is legal.
+	Proved bool
 }
 
 // WhatIf answers what the plan would be after changes. It starts from the
@@ -50,11 +53,11 @@ func (r *Result) WhatIf(ctx context.Context, changes ...Question) (*Outlook, err
 		}
 		list = append(list, fc)
 	}
-	_, diff, err := r.flow.Resolve(ctx, list)
+	plan, diff, err := r.flow.Resolve(ctx, list)
 	if err != nil {
 		return nil, fmt.Errorf("what if: %w", err)
 	}
-	out := &Outlook{Effect: r.effect(diff.Moves)}
+	out := &Outlook{Effect: r.effect(diff.Moves), Proved: plan.Optimal()}
 	for _, mv := range diff.Moves {
 		out.Steps = append(out.Steps, r.step(mv))
 	}
