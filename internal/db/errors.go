@@ -56,3 +56,9 @@ func NotFound(err error, key string) error {
 
 // IsNoRows reports whether err says that a query expected to yield a row yielded none.
 func IsNoRows(err error) bool { return errors.Is(err, pgx.ErrNoRows) }
+
+// IsConstraint reports whether err is the violation of the named constraint.
+func IsConstraint(err error, name string) bool {
+	pg, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && pg.ConstraintName == name
+}

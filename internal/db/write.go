@@ -67,6 +67,9 @@ type keyKey struct{}
 // WithKey makes the writes under ctx happen at most once per user and key.
 func WithKey(ctx context.Context, k Key) context.Context { return context.WithValue(ctx, keyKey{}, k) }
 
+// WithoutKey returns a context for a write that only prepares the effect for which the request has its key.
+func WithoutKey(ctx context.Context) context.Context { return context.WithValue(ctx, keyKey{}, nil) }
+
 const sqlTakeKey = `
 insert into idempotency (user_id, key, route, body_hash) values (@user, @key, @route, @hash)
 on conflict (user_id, key) do nothing`
@@ -92,7 +95,7 @@ func (d *DB) Housekeep(ctx context.Context, name string, fn func(tx *Tx) error) 
 // Observe records that the actor read something sensitive or took data out; nothing else changes.
 func (d *DB) Observe(ctx context.Context, who Actor, action string, s Subject) error {
 	// A form's key belongs to the change it asks for, not to what is read on the way.
-	return d.Write(context.WithValue(ctx, keyKey{}, nil), who, action, func(tx *Tx) error { return tx.Audit(ctx, s, nil, nil) })
+	return d.Write(WithoutKey(ctx), who, action, func(tx *Tx) error { return tx.Audit(ctx, s, nil, nil) })
 }
 
 func (d *DB) write(ctx context.Context, who Attribution, action string, audited bool, fn func(tx *Tx) error) error {

@@ -202,13 +202,18 @@ update proposal_step n
                    where x.proposal_id = n.proposal_id and x.kind = n.kind and x.round < n.round and x.decision = 'approve')
    and o.decision = 'approve' and o.content_version = $3`
 
+// sqlReopenSteps lays the steps from state @to on once more. They are those of the path laid last (which has a check),
+// each in its latest round: a case that went back before has in its present round only what came after.
 const sqlReopenSteps = `
 insert into proposal_step (proposal_id, agency_id, employee_id, kind, round, ordinal, state, role, unit_id, optional,
                            limit_days, limit_months, duty)
-select proposal_id, agency_id, employee_id, kind, round + 1, ordinal, state, role, unit_id, optional, limit_days, limit_months, duty
+select distinct on (kind)
+       proposal_id, agency_id, employee_id, kind, @round::int + 1, ordinal, state, role, unit_id, optional, limit_days, limit_months, duty
   from proposal_step
- where proposal_id = @proposal and round = @round
-   and ordinal >= (select min(ordinal) from proposal_step where proposal_id = @proposal and round = @round and state = @to)`
+ where proposal_id = @proposal
+   and round >= (select max(round) from proposal_step where proposal_id = @proposal and kind = 'check')
+   and ordinal >= (select min(ordinal) from proposal_step where proposal_id = @proposal and state = @to)
+ order by kind, round desc`
 
 const sqlDropSteps = `
 update proposal_step set dropped_at = @at

@@ -1,0 +1,29 @@
+// Package decree is the transfer decree (surat keputusan mutasi): drawn up from decided cases, numbered, signed by the
+// personnel authority, handed over, verifiable by everyone, and carried out on its effective date.
+//
+// # From draft to effect
+//
+// The personnel agency takes cases with the technical opinion of BKN into a draft (Draft), lays it before the signer
+// (Present), or gives it up (Drop). The personnel authority sends it back (SendBack) or signs (Sign); an acting official
+// (Plt, Plh) does not sign (UU 30/2014 Ps 14(7)). The cases follow in the same transaction through proposal.Follow.
+//
+// # Number and signature
+//
+// A number is taken from the register of agency, year and code when the official signs, under the lock of the register
+// row: unique, rising by one, never given twice. Before the signature is asked for, number, date, code and the exact
+// bytes are stored (the intent); whatever happens then, the same bytes are signed and nothing is numbered again. A
+// draft that is given up after it had a number stays in the register as void, with the reason.
+//
+// # What a decree holds
+//
+// The persons are copied with their posts, rank and class (Snapshot), and the text with the edition of its template
+// (Content): a decree reads the same after its people have moved on. The opinion of BKN is quoted as it came about,
+// also when it counts as given because the limit passed.
+//
+// # Effect
+//
+// Apply ends the old placements and makes the reserved seats definitive on the effective date (TMT), one transaction a
+// decree, so that swaps and chains hold together. It can run twice, at once and late, and never runs early.
+//
+// What the package is not: it does not revoke decrees, and sign.Local is no certified signature.
+package decree

@@ -1,0 +1,206 @@
+package decree
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"mutasi/internal/i18n"
+	"mutasi/internal/pdf"
+	"mutasi/internal/sign"
+	"mutasi/web/route"
+)
+
+// paper writes the decree as PDF. Without a number it is a draft and says so on every page; base is the address of the
+// site, for the QR code.
+func (d *Decree) paper(base string, method string) ([]byte, error) {
+	made := d.CreatedAt
+	if !d.DecidedOn.IsZero() {
+		made = d.DecidedOn.Time()
+	}
+	doc := pdf.New(pdf.F4, 10, pdf.Info{
+		Title: "Keputusan " + d.HeadTitle + " " + d.Number, Author: "Pemerintah " + d.AgencyName, Subject: d.Subject, Made: made.Truncate(time.Second),
+	})
+	if d.Number == "" {
+		doc.Mark("KONSEP")
+		doc.Foot("Konsep keputusan, belum ditandatangani")
+	} else {
+		doc.Foot("Keputusan Nomor " + d.Number)
+	}
+	d.head(doc)
+	d.recitals(doc)
+	d.orders(doc)
+	room := 26 + 5*float64(len(d.Content.Copies)+1)
+	err := doc.Beside(room, func() error {
+		doc.Space(2)
+		err := d.seal(doc, base, method)
+		doc.List("Tembusan disampaikan kepada:", d.Content.Copies...)
+		return err
+	}, func() error { d.close(doc); return nil })
+	if err != nil {
+		return nil, err
+	}
+	if d.Annexed() {
+		d.annex(doc)
+	}
+	return doc.Bytes()
+}
+
+func (d *Decree) shownNumber() string {
+	if d.Number != "" {
+		return d.Number
+	}
+	return fmt.Sprintf("%s/…/%s/…", d.Code, officeCode(d.HRName))
+}
+
+func (d *Decree) head(doc *pdf.Document) {
+	doc.Centre(4, true, "PEMERINTAH "+strings.ToUpper(d.AgencyName))
+	doc.Rule()
+	doc.Centre(1, true, "KEPUTUSAN "+d.Signer.Title)
+	doc.Centre(0, false, "NOMOR "+d.shownNumber())
+	doc.Space(1.5)
+	doc.Centre(0, false, "TENTANG")
+	doc.Centre(0, true, strings.ToUpper(d.Content.About))
+	doc.Space(1.5)
+	doc.Centre(0, false, d.Content.Invocation)
+	doc.Centre(0, true, d.Signer.Title+",")
+	doc.Space(1.5)
+}
+
+func (d *Decree) recitals(doc *pdf.Document) {
+	doc.Clause("Menimbang", lettered(d.Content.Considering)...)
+	doc.Clause("Mengingat", numbered(d.Content.Bases)...)
+	if len(d.Content.Noting) > 0 {
+		doc.Clause("Memperhatikan", numbered(d.Content.Noting)...)
+	}
+}
+
+func (d *Decree) orders(doc *pdf.Document) {
+	doc.Space(0.5)
+	doc.Centre(0, true, "MEMUTUSKAN:")
+	doc.Clause("Menetapkan", pdf.Item{Text: "KEPUTUSAN " + d.Signer.Title + " TENTANG " + strings.ToUpper(d.Content.About) + "."})
+	for i, o := range d.Content.Orders {
+		doc.Clause(o.Name, pdf.Item{Text: o.Text})
+		if i == 0 && !d.Annexed() {
+			doc.Pairs(pdf.ClauseIndent, 34, d.People[0].Snapshot.facts()...)
+			doc.Space(1)
+		}
+	}
+}
+
+// facts are what a decree says of a person, name and value.
+func (p Snapshot) facts() [][2]string {
+	return [][2]string{
+		{"Nama", p.Name}, {"NIP", p.NIP}, {"Pangkat/Gol. Ruang", p.rank()},
+		{"Jabatan lama", p.From.named()}, {"Unit kerja lama", p.From.Place()},
+		{"Jabatan baru", p.To.named()}, {"Unit kerja baru", p.To.Place()},
+	}
+}
+
+func (p Snapshot) rank() string {
+	switch {
+	case p.Rank == "":
+		return "–"
+	case p.RankName == "":
+		return p.Rank
+	}
+	return p.RankName + ", " + p.Rank
+}
+
+// named is the post with its class, and its echelon where it has one.
+func (p Post) named() string {
+	s := p.Position
+	if p.Echelon != "" {
+		s += ", eselon " + p.Echelon
+	}
+	if p.Class > 0 {
+		s += ", kelas jabatan " + strconv.Itoa(p.Class)
+	}
+	return s
+}
+
+func (d *Decree) close(doc *pdf.Document) {
+	on := "…"
+	if !d.DecidedOn.IsZero() {
+		on = long(d.DecidedOn)
+	}
+	lines := []pdf.Line{
+		{Text: "Ditetapkan di " + d.Place, Before: 1.5}, {Text: "pada tanggal " + on},
+		{Text: d.Signer.Title + ",", Strong: true, Before: 1}, {Text: d.mark(), Before: 2},
+		{Text: strings.ToUpper(d.Signer.Name), Strong: true, Before: 2},
+	}
+	if d.Signer.NIP != "" {
+		lines = append(lines, pdf.Line{Text: "NIP " + i18n.NIP(d.Signer.NIP)})
+	}
+	doc.Right(lines...)
+}
+
+func (d *Decree) mark() string {
+	if d.Number == "" {
+		return "(belum ditandatangani)"
+	}
+	return "ditetapkan secara elektronik"
+}
+
+// seal says how the paper can be checked, and what kind of signature it has.
+func (d *Decree) seal(doc *pdf.Document, base, method string) error {
+	if d.VerifyCode == "" {
+		return nil
+	}
+	address := base + route.VerifyCode(FormatCode(d.VerifyCode))
+	lines := []string{
+		"Kode " + FormatCode(d.VerifyCode),
+		"Periksa keaslian: pindai kode QR ini atau buka " + base + route.Verify() + ". Kode QR bukan tanda tangan.",
+	}
+	if method == sign.LocalMethod {
+		lines = append(lines, "Disetujui pejabat melalui akunnya. Berkas ini tidak memuat tanda tangan elektronik tersertifikasi.")
+	} else {
+		lines = append(lines, "Ditandatangani secara elektronik dengan sertifikat elektronik.")
+	}
+	return doc.Seal(address, 21, lines...)
+}
+
+// annex sets the persons into a table on pages of their own.
+func (d *Decree) annex(doc *pdf.Document) {
+	doc.Wide()
+	doc.Right(
+		pdf.Line{Text: "LAMPIRAN KEPUTUSAN " + d.Signer.Title}, pdf.Line{Text: "NOMOR " + d.shownNumber()},
+		pdf.Line{Text: "TENTANG " + strings.ToUpper(d.Content.About)},
+	)
+	doc.Space(3)
+	cols := []pdf.Column{
+		{Head: "No", Share: 4}, {Head: "Nama", Share: 18}, {Head: "NIP", Share: 16}, {Head: "Pangkat/ Gol. Ruang", Share: 14},
+		{Head: "Jabatan lama, kelas, unit kerja", Share: 24}, {Head: "Jabatan baru, kelas, unit kerja", Share: 24}, {Head: "Keterangan", Share: 11},
+	}
+	rows := make([][]string, 0, len(d.People)+1)
+	heads := make([]string, len(cols))
+	for i := range cols {
+		heads[i] = strconv.Itoa(i + 1)
+	}
+	rows = append(rows, heads)
+	for i, p := range d.People {
+		x := p.Snapshot
+		rows = append(rows, []string{
+			strconv.Itoa(i + 1), x.Name, i18n.NIP(x.NIP), x.rank(), x.From.named() + "\n" + x.From.Place(), x.To.named() + "\n" + x.To.Place(), "",
+		})
+	}
+	doc.Table(cols, rows)
+	d.close(doc)
+}
+
+func lettered(list []string) []pdf.Item {
+	out := make([]pdf.Item, len(list))
+	for i, s := range list {
+		out[i] = pdf.Item{Mark: string(rune('a'+i)) + ".", Text: s}
+	}
+	return out
+}
+
+func numbered(list []string) []pdf.Item {
+	out := make([]pdf.Item, len(list))
+	for i, s := range list {
+		out[i] = pdf.Item{Mark: strconv.Itoa(i+1) + ".", Text: s}
+	}
+	return out
+}

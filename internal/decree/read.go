@@ -1,0 +1,174 @@
+package decree
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"mutasi/internal/access"
+	"mutasi/internal/asn"
+	"mutasi/internal/db"
+)
+
+// Get returns a decree that the actor may read.
+func (s *Service) Get(ctx context.Context, who access.Actor, id string) (*Decree, error) {
+	d, err := get(ctx, s.DB, id)
+	if err != nil {
+		return nil, err
+	}
+	if err := access.Check(who, access.DecreeRead, access.Object{AgencyID: d.AgencyID}); err != nil {
+		return nil, scoped(err)
+	}
+	return d, nil
+}
+
+// Paper returns the decree as PDF: the stored bytes once it is signed, a marked draft before.
+func (s *Service) Paper(ctx context.Context, who access.Actor, id string) (*Decree, []byte, error) {
+	d, err := s.Get(ctx, who, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	file, err := s.file(ctx, d)
+	return d, file, err
+}
+
+func (s *Service) file(ctx context.Context, d *Decree) ([]byte, error) {
+	if d.File != nil {
+		return fetch(ctx, s.DB, d.File)
+	}
+	draft := *d
+	draft.Number, draft.VerifyCode, draft.DecidedOn = "", "", asn.Date{} // until it is signed it is a draft, numbered or not
+	return draft.paper(s.BaseURL, "")
+}
+
+// MaySign reports whether the actor may sign the decree, and if not but for the office, why.
+func (d *Decree) MaySign(who access.Actor) (bool, error) {
+	switch {
+	case d.State != Signing || !who.Can(access.DecreeSign):
+		return false, nil
+	case !who.Definitive:
+		return false, ErrActing
+	case d.concerns(who):
+		return false, ErrOwn
+	}
+	return true, nil
+}
+
+// ReadyCase is a case that can be taken into a decree.
+type ReadyCase struct {
+	CaseID      string
+	Number      string
+	EffectiveOn asn.Date
+	Snapshot    Snapshot
+}
+
+// Ready lists the cases that can be taken into a decree, at most 200, the earliest effective date first.
+func (s *Service) Ready(ctx context.Context, who access.Actor) ([]ReadyCase, error) {
+	if err := access.Check(who, access.DecreeDraft, access.Object{AgencyID: who.AgencyID}); err != nil {
+		return nil, err
+	}
+	rows, err := db.All[caseRow](ctx, s.DB, sqlListReady, who.AgencyID)
+	if err != nil {
+		return nil, fmt.Errorf("list ready cases: %w", err)
+	}
+	out := make([]ReadyCase, len(rows))
+	for i, r := range rows {
+		out[i] = ReadyCase{r.CaseID, r.Number, r.EffectiveOn, r.snapshot()}
+	}
+	return out, nil
+}
+
+// Filter narrows the register. Zero fields do not.
+type Filter struct {
+	State State
+	Year  int    // of the number, or of the draft
+	Text  string // part of the number, the subject or a person's name
+}
+
+// Row is one decree in the register.
+type Row struct {
+	ID           int64
+	PublicID     string
+	Number       string
+	Subject      string
+	State        State
+	DecidedOn    asn.Date
+	EffectiveOn  asn.Date
+	People       int
+	Acknowledged int
+	Applied      int
+	First        string // name of the first person
+	VoidReason   string
+	CreatedAt    time.Time
+}
+
+const sqlListDecrees = `
+select d.id, d.public_id, coalesce(d.number, '') as number, d.subject, d.state, d.decided_on, d.effective_on,
+       c.people, c.acknowledged, c.applied, c.first, d.void_reason, d.created_at
+  from decree d
+  cross join lateral (
+    select count(*)::int as people, count(x.acknowledged_at)::int as acknowledged, count(x.applied_at)::int as applied,
+           coalesce(min(x.snapshot->>'name') filter (where x.ordinal = 1), '') as first
+      from decree_person x where x.decree_id = d.id) c
+ where d.agency_id = @agency and (@state = '' or d.state = @state)
+   and (@year::int = 0 or coalesce(d.year, extract(year from d.created_at)::int) = @year)
+   and (@text = '' or d.number ilike @text or d.subject ilike @text
+        or exists (select from decree_person x where x.decree_id = d.id and x.snapshot->>'name' ilike @text))
+   and (@after::bigint = 0 or d.id < @after)
+ order by d.id desc
+ limit @limit`
+
+const sqlListYears = `
+select distinct coalesce(year, extract(year from created_at)::int)::int from decree where agency_id = $1 order by 1 desc limit 20`
+
+// sqlCountGaps counts numbers of the register that belong to no decree: there should never be one.
+const sqlCountGaps = `
+select count(*)::int
+  from decree_register r
+  cross join lateral (select min(d.sequence) as least from decree d where d.agency_id = r.agency_id and d.year = r.year and d.code = r.code) f
+  cross join lateral generate_series(f.least, r.last) n
+ where r.agency_id = $1
+   and not exists (select from decree d where d.agency_id = r.agency_id and d.year = r.year and d.code = r.code and d.sequence = n)`
+
+// likeEscape takes the meaning from the wildcards of a pattern.
+var likeEscape = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+
+// Page is one page of the register. Next is the id to go on after, 0 at the end.
+type Page struct {
+	Rows  []Row
+	Next  int64
+	Years []int
+	Gaps  int // numbers without a decree: a fault
+}
+
+// List returns a page of the register, the newest first, beginning after the id.
+func (s *Service) List(ctx context.Context, who access.Actor, f Filter, after int64, size int) (Page, error) {
+	if err := access.Check(who, access.DecreeRead, access.Object{AgencyID: who.AgencyID}); err != nil {
+		return Page{}, err
+	}
+	text := ""
+	if f.Text != "" {
+		text = "%" + likeEscape.Replace(f.Text) + "%"
+	}
+	var p Page
+	b := &pgx.Batch{}
+	b.Queue(sqlListDecrees, pgx.NamedArgs{"agency": who.AgencyID, "state": string(f.State), "year": f.Year, "text": text, "after": after, "limit": size + 1}).
+		Query(func(rows pgx.Rows) (err error) {
+			p.Rows, err = pgx.CollectRows(rows, pgx.RowToStructByName[Row])
+			return err
+		})
+	b.Queue(sqlListYears, who.AgencyID).
+		Query(func(rows pgx.Rows) (err error) { p.Years, err = pgx.CollectRows(rows, pgx.RowTo[int]); return err })
+	b.Queue(sqlCountGaps, who.AgencyID).QueryRow(func(row pgx.Row) error { return row.Scan(&p.Gaps) })
+	if err := s.DB.SendBatch(ctx, b).Close(); err != nil {
+		return Page{}, fmt.Errorf("list decrees: %w", err)
+	}
+	if len(p.Rows) > size {
+		p.Rows = p.Rows[:size]
+		p.Next = p.Rows[size-1].ID
+	}
+	return p, nil
+}

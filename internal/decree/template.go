@@ -1,0 +1,193 @@
+package decree
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"mutasi/internal/asn"
+	"mutasi/internal/i18n"
+)
+
+// The words of a decree are official Indonesian, whatever language its reader uses on the pages (UU 24/2009 Ps 26–27).
+
+const (
+	// templateName names the edition of the text below; a changed sentence is a new edition.
+	templateName = "mutasi/2026-1"
+	// transferCode is the classification of a transfer (Permendagri 83/2022).
+	transferCode = "800.1.3.1"
+)
+
+// source is what the text of a decree is made of.
+type source struct {
+	agency      string // Kabupaten Bungo
+	headTitle   string // Bupati
+	hrName      string
+	effectiveOn asn.Date
+	people      []Snapshot
+	references  []reference
+}
+
+// reference is a letter that a case rests on.
+type reference struct {
+	ProposalID int64
+	Kind       string
+	Number     string
+	DatedOn    asn.Date
+	Mode       string
+}
+
+// compose writes the text of a transfer decree (parts: regulation of decrees, PP 11/2017 Ps 190–191).
+func (s source) compose() Content {
+	who := s.noun()
+	about := "Pemindahan " + who + s.posts() + " di Lingkungan Pemerintah " + s.agency
+	c := Content{
+		Template: templateName, Invocation: "DENGAN RAHMAT TUHAN YANG MAHA ESA", About: about,
+		Considering: []string{
+			"bahwa untuk memenuhi kebutuhan organisasi dan menyeimbangkan jumlah pegawai pada unit kerja, dipandang perlu memindahkan " + who + ";",
+			"bahwa " + who + " yang namanya tersebut dalam Keputusan ini telah memenuhi syarat untuk dipindahkan;",
+			"bahwa berdasarkan pertimbangan sebagaimana dimaksud dalam huruf a dan huruf b, perlu menetapkan Keputusan " + s.headTitle + " tentang " + about + ";",
+		},
+		Bases: s.bases(), Noting: s.noting(), Orders: s.orders(who), Copies: s.copies(),
+	}
+	return c
+}
+
+func (s source) noun() string {
+	if slices.ContainsFunc(s.people, func(p Snapshot) bool { return p.Kind.IsContract() }) {
+		return "Aparatur Sipil Negara"
+	}
+	return "Pegawai Negeri Sipil"
+}
+
+func (s source) functional() bool {
+	return slices.ContainsFunc(s.people, func(p Snapshot) bool { return p.Functional })
+}
+
+func (s source) posts() string {
+	executing := slices.ContainsFunc(s.people, func(p Snapshot) bool { return !p.Functional })
+	switch {
+	case s.functional() && executing:
+		return " dalam Jabatan Fungsional dan Jabatan Pelaksana"
+	case s.functional():
+		return " dalam Jabatan Fungsional"
+	}
+	return " dalam Jabatan Pelaksana"
+}
+
+func (s source) bases() []string {
+	list := []string{
+		"Undang-Undang Nomor 23 Tahun 2014 tentang Pemerintahan Daerah;",
+		"Undang-Undang Nomor 20 Tahun 2023 tentang Aparatur Sipil Negara;",
+		"Peraturan Pemerintah Nomor 11 Tahun 2017 tentang Manajemen Pegawai Negeri Sipil sebagaimana telah diubah dengan Peraturan Pemerintah Nomor 17 Tahun 2020;",
+		"Peraturan Badan Kepegawaian Negara Nomor 5 Tahun 2019 tentang Tata Cara Pelaksanaan Mutasi;",
+	}
+	if s.functional() {
+		list = append(list, "Peraturan Kepala Badan Kepegawaian Negara Nomor 7 Tahun 2017 tentang Tata Cara Pelantikan dan Pengambilan Sumpah/Janji Jabatan;")
+	}
+	return list
+}
+
+// noting quotes the minutes of the assessment team and the opinion of BKN of every case, each letter once. An opinion
+// that counts as given because its limit passed is named as such.
+func (s source) noting() []string {
+	var out []string
+	add := func(text string) {
+		if !slices.Contains(out, text) {
+			out = append(out, text)
+		}
+	}
+	submission := map[int64]reference{}
+	for _, r := range s.references {
+		switch {
+		case r.Kind == "minutes" && r.Mode == "recommended":
+			add(fmt.Sprintf("Berita Acara Sidang Tim Penilai Kinerja Nomor %s tanggal %s;", r.Number, long(r.DatedOn)))
+		case r.Kind == "submission":
+			submission[r.ProposalID] = r
+		}
+	}
+	for _, r := range s.references {
+		if r.Kind != "pertek" {
+			continue
+		}
+		switch r.Mode {
+		case "granted":
+			add(fmt.Sprintf("Pertimbangan Teknis Badan Kepegawaian Negara Nomor %s tanggal %s;", r.Number, long(r.DatedOn)))
+		case "lapsed":
+			sent := submission[r.ProposalID]
+			add(fmt.Sprintf("Usul pertimbangan teknis Nomor %s tanggal %s kepada Badan Kepegawaian Negara, yang tidak dijawab sampai batas waktunya sehingga dianggap disetujui pada tanggal %s;",
+				sent.Number, long(sent.DatedOn), long(r.DatedOn)))
+		}
+	}
+	return out
+}
+
+func (s source) orders(who string) []Order {
+	first := "Memindahkan " + who + " yang namanya tercantum dalam lajur 2 Lampiran Keputusan ini dari jabatan dalam lajur 5 ke jabatan dalam lajur 6, terhitung mulai tanggal " + long(s.effectiveOn) + "."
+	if len(s.people) == 1 {
+		first = "Memindahkan " + who + " tersebut di bawah ini, terhitung mulai tanggal " + long(s.effectiveOn) + ":"
+	}
+	return []Order{
+		{"KESATU", first},
+		{"KEDUA", "Kepada yang bersangkutan diberikan gaji dan tunjangan jabatan sesuai dengan ketentuan peraturan perundang-undangan."},
+		{"KETIGA", "Yang bersangkutan menyerahkan tugas dan barang milik daerah yang dikuasainya kepada pimpinan unit kerja lama, dan melapor kepada pimpinan unit kerja baru, paling lambat pada tanggal sebagaimana dimaksud dalam Diktum KESATU."},
+		{"KEEMPAT", "Keputusan ini mulai berlaku pada tanggal ditetapkan, dengan ketentuan apabila di kemudian hari terdapat kekeliruan, diadakan perbaikan sebagaimana mestinya."},
+	}
+}
+
+func (s source) copies() []string {
+	list := []string{"Kepala Badan Kepegawaian Negara;", "Inspektur " + s.agency + ";", "Kepala Badan yang menangani keuangan dan aset daerah;", "Kepala " + s.hrName + ";"}
+	for _, p := range s.people {
+		for _, post := range []Post{p.From, p.To} {
+			head := "Kepala " + firstOf(post.Office, post.Unit) + ";"
+			if !slices.Contains(list, head) && len(list) < 12 {
+				list = append(list, head)
+			}
+		}
+	}
+	return append(list, "Yang bersangkutan.")
+}
+
+func firstOf(list ...string) string {
+	for _, s := range list {
+		if s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+// title is the office of the signer with its region, in capitals: BUPATI BUNGO.
+func (s source) title() string {
+	region := s.agency
+	for _, kind := range []string{"Kabupaten ", "Kota ", "Provinsi "} {
+		region = strings.TrimPrefix(region, kind)
+	}
+	return strings.ToUpper(s.headTitle + " " + region)
+}
+
+// long writes a date as decrees do: 4 Januari 2027.
+func long(d asn.Date) string { return i18n.Date(i18n.With(context.Background(), i18n.ID), d.Time()) }
+
+// officeCode is the short name of an office in numbers: a name that is one word already, else the capitals of its
+// words: "Badan Kepegawaian dan Pengembangan Sumber Daya Manusia" is BKPSDM.
+func officeCode(name string) string {
+	words := strings.Fields(name)
+	if len(words) == 1 {
+		return strings.ToUpper(name)
+	}
+	var b strings.Builder
+	for _, w := range words {
+		if r := []rune(w)[0]; unicode.IsUpper(r) {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// formatNumber writes CODE/NUMBER/OFFICE/YEAR.
+func formatNumber(code string, sequence int, office string, year int) string {
+	return fmt.Sprintf("%s/%d/%s/%d", code, sequence, office, year)
+}
