@@ -15,6 +15,7 @@ import (
 	"mutasi/internal/audit"
 	"mutasi/internal/config"
 	"mutasi/internal/db"
+	"mutasi/internal/decree"
 	"mutasi/internal/employee"
 	"mutasi/internal/exchange"
 	"mutasi/internal/identity"
@@ -31,6 +32,7 @@ import (
 	"mutasi/internal/server/home"
 	"mutasi/internal/server/kit"
 	"mutasi/internal/server/workloads"
+	"mutasi/internal/sign"
 	"mutasi/internal/vacancy"
 	"mutasi/internal/workload"
 )
@@ -47,6 +49,7 @@ type App struct {
 	Now       func() time.Time
 	Identity  *identity.Service
 	Proposals *proposal.Service
+	Decrees   *decree.Service
 	Exchange  *exchange.Service
 	Handler   http.Handler
 	Routes    []server.Route
@@ -76,6 +79,7 @@ func New(ctx context.Context, c config.Config, url string, log *slog.Logger, opt
 	need := &workload.Service{DB: d}
 	cases := &proposal.Service{DB: d, Now: a.Now}
 	a.Proposals = cases
+	a.Decrees = &decree.Service{DB: d, Cases: cases, Signer: sign.Local{}, Now: a.Now, BaseURL: k.BaseURL}
 	deps := server.Deps{
 		Kit: k, DB: d, Identity: a.Identity,
 		Account:   &account.Handlers{Kit: k, Identity: a.Identity, DemoPassword: DemoPassword},

@@ -15,7 +15,7 @@ import (
 	"mutasi/internal/jobs"
 )
 
-// purge removes what is no longer needed: old sessions, idempotency keys, counts of failed sign-ins.
+// purge removes what is no longer needed: old sessions, idempotency keys, counts of failed sign-ins and of verifications.
 type purge struct{}
 
 // Kind names the job.
@@ -25,6 +25,7 @@ const (
 	sqlPurgeSessions = `delete from user_session where expires_at < now() - interval '30 days' or revoked_at < now() - interval '30 days'`
 	sqlPurgeKeys     = `delete from idempotency where created_at < now() - interval '7 days'`
 	sqlPurgeFailures = `delete from login_failure where window_start < now() - interval '1 day'`
+	sqlPurgeLookups  = `delete from decree_lookup where minute < now() - interval '1 hour'`
 )
 
 // sweep does what comes to cases with time: lapses, expiries, reminders.
@@ -80,12 +81,19 @@ func (a *App) refreshPresent(ctx context.Context) error {
 	return nil
 }
 
+// apply carries out the decrees whose effective date has come.
+type apply struct{}
+
+// Kind names the job.
+func (apply) Kind() string { return "decree_apply" }
+
 // periodic is the table of work that comes round by itself.
 func periodic() []*river.PeriodicJob {
 	return []*river.PeriodicJob{
 		jobs.Every(6*time.Hour, func() river.JobArgs { return purge{} }),
 		jobs.Every(time.Hour, func() river.JobArgs { return sweep{} }),
 		jobs.Every(time.Hour, func() river.JobArgs { return present{} }),
+		jobs.Every(10*time.Minute, func() river.JobArgs { return apply{} }),
 	}
 }
 
@@ -97,7 +105,7 @@ func (a *App) workers() *river.Workers {
 			return err
 		}
 		return a.DB.Housekeep(ctx, "purge", func(tx *db.Tx) error {
-			for _, sql := range []string{sqlPurgeSessions, sqlPurgeKeys, sqlPurgeFailures} {
+			for _, sql := range []string{sqlPurgeSessions, sqlPurgeKeys, sqlPurgeFailures, sqlPurgeLookups} {
 				if _, err := tx.Exec(ctx, sql); err != nil {
 					return err
 				}
@@ -107,6 +115,10 @@ func (a *App) workers() *river.Workers {
 	})
 	jobs.Add(w, func(ctx context.Context, _ sweep) error { return a.Proposals.Sweep(ctx) })
 	jobs.Add(w, func(ctx context.Context, _ present) error { return a.refreshPresent(ctx) })
+	jobs.Add(w, func(ctx context.Context, _ apply) error {
+		_, err := a.Decrees.Apply(ctx)
+		return err
+	})
 	jobs.Add(w, func(ctx context.Context, c exchange.CheckArgs) error { return a.Exchange.Check(ctx, c.Run) })
 	jobs.Add(w, func(ctx context.Context, c exchange.CommitArgs) error { return a.Exchange.CommitRows(ctx, c.Run) })
 	return w
