@@ -207,7 +207,7 @@ func TestStickyAsksForHeight(t *testing.T) {
 	t.Parallel()
 	css := app()
 	for _, want := range []string{
-		"@media (min-height: 40rem) { .scroll { max-block-size",
+		"@media (min-height: 40rem) and (min-width: 40rem) { .scroll { max-block-size",
 		"@media (min-height: 30rem) {\n    html:has(.bottom-bar)",
 	} {
 		if !strings.Contains(css, want) {
