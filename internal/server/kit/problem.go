@@ -2,7 +2,10 @@ package kit
 
 import (
 	"errors"
+	"maps"
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -25,11 +28,33 @@ var titles = map[errs.Kind]string{
 	errs.Unavailable:     "unavailable",
 }
 
+// typed gathers what the reader wrote in a form that was refused: whole sentences, which would hurt to write again.
+// Passwords are never shown.
+func typed(r *http.Request) []string {
+	var texts []string
+	for _, name := range slices.Sorted(maps.Keys(r.PostForm)) {
+		for _, text := range r.PostForm[name] {
+			if len(text) > 20 && strings.ContainsAny(text, " \n") && !strings.Contains(name, "password") {
+				texts = append(texts, text)
+			}
+		}
+	}
+	return texts
+}
+
+// problem is the page about an error.
 func (k *Kit) problem(r *http.Request, kind errs.Kind, err error) templ.Component {
 	ctx := r.Context()
 	v := problem.View{Title: i18n.T(ctx, "problem."+titles[kind]+".title"), Text: i18n.T(ctx, "problem."+titles[kind]+".text")}
-	if e, ok := errors.AsType[*errs.Error](err); ok && kind != errs.Internal && i18n.Has(e.Key) {
-		v.Text = i18n.T(ctx, e.Key, e.Args...)
+	v.Search = kind == errs.NotFound
+	v.Kept = typed(r)
+	if e, ok := errors.AsType[*errs.Error](err); ok && kind != errs.Internal {
+		if !e.RetryAt.IsZero() {
+			v.Text, v.Then = "", i18n.T(ctx, "problem.retry_at", "time", i18n.DateTime(ctx, e.RetryAt))
+		}
+		if i18n.Has(e.Key) {
+			v.Text = i18n.T(ctx, e.Key, e.Args...)
+		}
 	}
 	switch {
 	case kind == errs.Internal || kind == errs.Unavailable:

@@ -10,7 +10,6 @@ import (
 
 	"mutasi/internal/servertest/browser"
 	"mutasi/web/layout"
-	"mutasi/web/page/problem"
 	"mutasi/web/static"
 )
 
@@ -18,7 +17,7 @@ import (
 func TestProblemPagesOnAPhone(t *testing.T) {
 	t.Parallel()
 	pages := map[string]templ.Component{
-		"not-found": problem.NotFound(), "fault": problem.Fault(problem.FaultView{Code: "7K2M-9Q", Saved: at}), "maintenance": problem.Maintenance(at),
+		"not-found": notFound, "fault": fault, "too-many": tooMany,
 	}
 	shell := layout.Shell{
 		AgencyName: "Kabupaten Contoh", OfficeName: "Badan Kepegawaian dan Pengembangan SDM Kabupaten Contoh", HelpLine: "(0700) 000-000, Senin–Jumat 07.30–16.00 WIB",

@@ -1,67 +1,49 @@
 package problem_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
-	"time"
 
-	"github.com/a-h/templ"
+	"github.com/PuerkitoBio/goquery"
 
-	"mutasi/internal/i18n"
 	"mutasi/web/layout"
 	"mutasi/web/page/problem"
 	"mutasi/web/pagetest"
-	"mutasi/web/ui"
 )
 
-var at = time.Date(2026, 11, 21, 3, 12, 0, 0, time.UTC)
+var (
+	notFound = problem.Page(problem.View{Title: "Halaman tidak ditemukan", Text: "Periksa alamatnya.", Search: true, Link: "Ke halaman awal", Href: "/"})
+	fault    = problem.Page(problem.View{Title: "Ada gangguan", Text: "Coba lagi.", Code: "7K2M-9Q", Kept: []string{"alasan\nsaya"}})
+	tooMany  = problem.Page(problem.View{Title: "Terlalu banyak percobaan", Then: "Coba lagi 21 November 2026 pukul 10.25 WIB."})
+)
 
-func TestProblemPages(t *testing.T) {
+func words(s *goquery.Selection) string { return strings.Join(strings.Fields(s.Text()), " ") }
+
+func TestProblemPage(t *testing.T) {
 	t.Parallel()
-	pages := map[string]struct {
-		page templ.Component
-		says string
-	}{
-		"not found":   {problem.NotFound(), "Halaman tidak ditemukan"},
-		"forbidden":   {problem.Forbidden(problem.ForbiddenView{For: "verifikator", Contact: "BKPSDM"}), "Halaman ini untuk verifikator."},
-		"conflict":    {problem.Conflict(problem.ConflictView{By: "Rina Marlina", At: at, Href: "/usulan/x", Kept: "alasan saya", Changes: []ui.Change{{Label: "Unit", Old: "A", New: "B"}}}), "Diubah oleh Rina Marlina, 21 November 2026 pukul 10.12 WIB."},
-		"fault":       {problem.Fault(problem.FaultView{Code: "7K2M-9Q", Saved: at}), "Isian terakhir Anda tersimpan pukul 10.12 WIB."},
-		"too many":    {problem.TooMany(at), "Coba lagi pukul 10.12 WIB."},
-		"locked":      {problem.Locked(problem.LockedView{Why: "Masa larangan mutasi.", Until: at, Exception: "/usulan/x"}), "Berlaku sampai 21 November 2026."},
-		"maintenance": {problem.Maintenance(at), "Layanan dibuka lagi 21 November 2026 pukul 10.12 WIB."},
+	reader := layout.With(t.Context(), layout.Shell{UserName: "Rina", Search: true, HelpLine: "(0700) 000-000"})
+
+	doc := pagetest.Page(t, reader, notFound, layout.W)
+	if doc.Find(`main form[method=get][action="/cari"]`).Length() != 1 {
+		t.Error("one who may search is not offered to")
 	}
-	shells := map[string]layout.Shell{
-		"signed in": {AgencyName: "Kabupaten Contoh", UserName: "Rina", HelpLine: "(0700) 000", Search: true, Roles: 2},
-		"public":    {AgencyName: "Kabupaten Contoh"},
+	if doc := pagetest.Page(t, t.Context(), notFound, layout.W); doc.Find("main form").Length() != 0 {
+		t.Error("one who is not signed in is offered to search")
 	}
-	for name, tt := range pages {
-		for who, s := range shells {
-			t.Run(name+" "+who, func(t *testing.T) {
-				t.Parallel()
-				for _, l := range i18n.Locales {
-					doc := pagetest.Page(t, i18n.With(layout.With(t.Context(), s), l), tt.page, layout.W)
-					text := strings.Join(strings.Fields(doc.Find("main").Text()), " ")
-					if l == i18n.ID && !strings.Contains(text, tt.says) {
-						t.Errorf("page says %q, want %q in it", text, tt.says)
-					}
-					for _, code := range []string{"404", "403", "409", "500", "429", "423", "503"} {
-						if strings.Contains(text, code) {
-							t.Errorf("page names the code %s: %q", code, text)
-						}
-					}
-					if strings.Contains(text, "problem.") {
-						t.Errorf("page shows a key: %q", text)
-					}
-				}
-			})
+
+	doc = pagetest.Page(t, reader, fault, layout.W)
+	for _, want := range []string{"Kode bantuan: 7K2M-9Q", "Bantuan: (0700) 000-000", "Yang Anda tulis"} {
+		if !strings.Contains(words(doc.Find("main")), want) {
+			t.Errorf("the page of a fault lacks %q: %q", want, words(doc.Find("main")))
 		}
 	}
-}
-
-func TestConflictKeepsWhatWasWritten(t *testing.T) {
-	t.Parallel()
-	doc, _ := pagetest.Render(t, t.Context(), problem.Conflict(problem.ConflictView{Kept: "alasan\nsaya"}))
 	if got := doc.Find(".quote").Text(); got != "alasan\nsaya" {
-		t.Errorf("kept text = %q", got)
+		t.Errorf("what was typed came back as %q", got)
+	}
+
+	paragraphs := pagetest.Page(t, reader, tooMany, layout.W).Find("main p").Map(func(_ int, s *goquery.Selection) string { return words(s) })
+	if !slices.Equal(paragraphs, []string{"Coba lagi 21 November 2026 pukul 10.25 WIB."}) {
+		t.Errorf("paragraphs = %q, want the time only", paragraphs)
 	}
 }
