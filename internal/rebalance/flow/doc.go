@@ -12,7 +12,7 @@
 //	           Must[g] <= heads of g <= Must[g] + slots of g
 //	           of the people at home in a Bound's groups, at least Stay stay
 //
-// Without bounds over several groups this is a minimum-cost flow on a totally
+// Without bounds over several groups, this is a minimum-cost flow on a totally
 // unimodular system: the best plan is a whole number of people and comes with
 // one price per group that proves it. [Verify] checks plan and prices against
 // the problem in one pass over the arcs and shares no code with the solvers.

@@ -58,6 +58,10 @@ type engine struct {
 	heap    heap
 	reached []int32
 	keys    []int64 // scratch
+
+	bonus  []int64   // per group: what staying is worth by the bounds over several groups
+	locals [][]int32 // per group: who is at home there
+	frozen []bool    // per person: may not move for now; nil for nobody
 }
 
 // newEngine starts from the plan of the network with all further slots closed
@@ -89,6 +93,25 @@ func newEngine(net *network) *engine {
 	sink := &e.nodes[net.nodes]
 	sink.dist, sink.last, sink.next = far, -far, far
 	e.in = arrivals(net, e.floor)
+	return e
+}
+
+// newEngineAt stands at the plan of the network, which the prices prove.
+func newEngineAt(net *network, price []int64) *engine {
+	e := &engine{
+		net: net, nodes: make([]node, net.nodes+1),
+		people: make([]person, net.persons), open: make([]int32, net.nodes),
+	}
+	for i, arc := range net.at {
+		e.people[i] = person{net.cost[arc], net.head[arc], arc - net.start[i]}
+	}
+	for v, heads := range net.heads() {
+		e.nodes[v] = node{price: price[v], dist: far, heads: heads}
+		e.open[v] = int32(len(net.slots(int32(v))))
+		e.margins(int32(v))
+	}
+	e.nodes[net.nodes] = node{dist: far, last: -far, next: far}
+	e.in = arrivals(net, nil)
 	return e
 }
 
@@ -140,7 +163,11 @@ func arrivals(net *network, floor []int64) [][]arrival {
 	for i := range int32(net.persons) {
 		if heads, costs := net.arcs(i); len(heads) > 1 {
 			for k, v := range heads {
-				in[v] = append(in[v], arrival{max(costs[k], floor[i]), i})
+				cost := costs[k]
+				if floor != nil {
+					cost = max(cost, floor[i])
+				}
+				in[v] = append(in[v], arrival{cost, i})
 			}
 		}
 	}

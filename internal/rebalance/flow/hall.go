@@ -5,9 +5,9 @@ import "slices"
 // HallSet tells why a group's next slot stays empty.
 type HallSet struct {
 	// Blocked is true when nobody can be found at any price: everybody with an
-	// arc into one of Groups already stands in one of them, and none of Groups may
-	// lose a head, but the group itself, which would gain nothing by it. Persons
-	// are those people.
+	// arc into one of Groups already stands in one of them, or stays at home because
+	// a bound cannot spare anybody there, and none of Groups may lose a head, but the
+	// group itself, which would gain nothing by it. Persons are those people.
 	Blocked bool
 	Groups  []int32
 	Persons []int32

@@ -1,10 +1,10 @@
 package flow
 
-// network is what the solvers work on: a problem whose bounds have become
-// nodes, or the face of optimal plans of such a network under other costs. The
-// groups come first; a group with a bound on who stays has one node more, in
-// which those who stay are counted before they count as heads of the group. So
-// every node has a parent, and a convex price for what passes to it.
+// network is what the solvers work on: a problem whose bounds have become nodes
+// and prices, one of its components, or the face of its optimal plans under other
+// costs. The groups come first; a group with a bound on who stays has one node
+// more, in which those who stay are counted before they count as heads of the
+// group. So every node has a parent, and a convex price for what passes to it.
 type network struct {
 	persons, groups, nodes int // nodes without the sink, which is number `nodes`
 
@@ -21,23 +21,46 @@ type network struct {
 	at []int32 // a legal plan to start from: arc by person
 }
 
-// newNetwork translates a problem, given how many must stay in each group
-// (nil: no such bound). It shares the problem's memory where it can.
-func newNetwork(p *Problem, stay []int32) *network {
+// solution is what a solver makes of a network: the arc of every person within
+// the row, and the price of every node against that of the sink.
+type solution struct {
+	choice []int32
+	price  []int64
+	solver Solver
+}
+
+// newNetwork translates a problem. It shares the problem's memory where it can.
+func newNetwork(p *Problem) *network {
 	n := &network{
 		persons: p.Persons, groups: p.Groups, nodes: p.Groups,
 		start: p.Start, head: p.Group, cost: p.Cost,
 		must: p.Must, slotStart: p.SlotStart, slot: p.Slot,
 		at: p.Start[:p.Persons],
 	}
-	if stay != nil {
-		n.split(p, stay)
+	if stay := p.stays(); stay != nil {
+		n.divide(p, stay)
 	}
 	return n
 }
 
-// split gives every group with a bound its node for those who stay.
-func (n *network) split(p *Problem, stay []int32) {
+// stays returns how many must stay in each group by the bounds on it alone, nil
+// if there are none.
+func (p *Problem) stays() []int32 {
+	var stay []int32
+	for _, b := range p.Bounds {
+		if len(b.Groups) == 1 && b.Stay > 0 {
+			if stay == nil {
+				stay = make([]int32, p.Groups)
+			}
+			g := b.Groups[0]
+			stay[g] = max(stay[g], b.Stay)
+		}
+	}
+	return stay
+}
+
+// divide gives every group with a bound its node for those who stay.
+func (n *network) divide(p *Problem, stay []int32) {
 	n.head = append([]int32(nil), p.Group...)
 	n.must = append([]int32(nil), p.Must...)
 	n.slotStart = append([]int32(nil), p.SlotStart...)
@@ -54,7 +77,7 @@ func (n *network) split(p *Problem, stay []int32) {
 		n.nodes++
 		n.parent = append(n.parent, int32(g))
 		n.must = append(n.must, stay[g])
-		n.slot = append(n.slot, make([]int64, heads[g]-stay[g])...)
+		n.slot = append(n.slot, make([]int64, heads[g]-stay[g]+1)...) // one to spare: staying is never full
 		n.slotStart = append(n.slotStart, int32(len(n.slot)))
 	}
 	for g := range p.Groups {

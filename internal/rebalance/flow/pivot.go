@@ -52,17 +52,20 @@ func (s *simplex) obstacle(x, y int32, single bool) (out leaving, join int32) {
 	if single {
 		down.delta = 1
 	}
+	n, m := &s.tree[x], &s.tree[y]
 	for x != y {
-		if s.depth[x] >= s.depth[y] {
-			if room := s.room(x, !s.upward[x]); room < down.delta {
+		if n.depth >= m.depth {
+			if room := n.room(!n.upward); room < down.delta {
 				down.node, down.delta = x, room
 			}
-			x = s.parent[x]
+			x = n.parent
+			n = &s.tree[x]
 		} else {
-			if room := s.room(y, s.upward[y]); room <= up.delta {
+			if room := m.room(m.upward); room <= up.delta {
 				up.node, up.delta = y, room
 			}
-			y = s.parent[y]
+			y = m.parent
+			m = &s.tree[y]
 		}
 	}
 	if up.node != own && up.delta <= down.delta {
@@ -71,13 +74,13 @@ func (s *simplex) obstacle(x, y int32, single bool) (out leaving, join int32) {
 	return down, x
 }
 
-// room returns how much the flow on v's arc to its parent can grow, or shrink.
-func (s *simplex) room(v int32, grow bool) int8 {
+// room returns how much the flow on the arc to the parent can grow, or shrink.
+func (b *branch) room(grow bool) int8 {
 	switch {
 	case !grow:
-		return s.flow[v]
-	case s.slotOf(s.edge[v]) >= 0:
-		return 1 - s.flow[v]
+		return b.flow
+	case b.slot:
+		return 1 - b.flow
 	}
 	return 2
 }
@@ -85,12 +88,13 @@ func (s *simplex) room(v int32, grow bool) int8 {
 // push sends d upward from v to the join.
 func (s *simplex) push(v, join int32, d int8) {
 	for v != join {
-		if s.upward[v] {
-			s.flow[v] += d
+		n := &s.tree[v]
+		if n.upward {
+			n.flow += d
 		} else {
-			s.flow[v] -= d
+			n.flow -= d
 		}
-		v = s.parent[v]
+		v = n.parent
 	}
 }
 
@@ -98,11 +102,9 @@ func (s *simplex) push(v, join int32, d int8) {
 func (s *simplex) join(x int32, flow int8) {
 	stand := &s.people[x-s.base]
 	v := stand.node
-	s.edge[x], s.upward[x], s.flow[x] = stand.arc, true, flow
+	s.tree[x] = branch{depth: s.tree[v].depth + 1, child: -1, arc: stand.arc, flow: flow, upward: true}
 	s.potential[x] = stand.cost + s.potential[v]
 	stand.arc = -1
-	s.depth[x] = s.depth[v] + 1
-	s.child[x] = -1
 	s.hang(x, v)
 }
 
@@ -115,43 +117,46 @@ func (s *simplex) settle(x, arc int32) {
 // entering arc, and corrects its potentials.
 func (s *simplex) exchange(e entering, out leaving) {
 	q := out.node
-	arc, person := s.edge[q], s.parent[q]
-	if s.upward[q] {
+	arc, person := s.tree[q].arc, s.tree[q].parent
+	if s.tree[q].upward {
 		person = q
 	}
 	if k := s.slotOf(arc); k >= 0 {
-		s.basic[k], s.filled[k] = false, s.flow[q] == 1
+		s.basic[k], s.filled[k] = false, s.tree[q].flow == 1
 	}
 	flow := out.delta
 	if e.back {
 		flow = 1 - out.delta
 	}
+	in := branch{arc: e.arc, flow: flow, upward: out.below != e.back}
 	if k := s.slotOf(e.arc); k >= 0 {
-		s.basic[k] = true
+		s.basic[k], in.slot = true, true
 	}
 	if out.below {
-		s.reroot(e.tail, e.head, q, e.arc, !e.back, flow)
+		s.reroot(e.tail, e.head, q, in)
 		s.update(e.tail, e.gain)
 	} else {
-		s.reroot(e.head, e.tail, q, e.arc, e.back, flow)
+		s.reroot(e.head, e.tail, q, in)
 		s.update(e.head, -e.gain)
 	}
-	if person >= s.base && s.child[person] < 0 { // one arc left
+	if person >= s.base && s.tree[person].child < 0 { // one arc left
 		s.cutOff(person)
-		s.settle(person, s.edge[person])
+		s.settle(person, s.tree[person].arc)
 	}
 }
 
-// reroot turns the path from c up to q round and hangs c on p by the given arc.
-func (s *simplex) reroot(c, p, q, edge int32, upward bool, flow int8) {
+// reroot turns the path from c up to q round and hangs c on p by the arc of in.
+func (s *simplex) reroot(c, p, q int32, in branch) {
 	for {
-		up, e, u, f := s.parent[c], s.edge[c], s.upward[c], s.flow[c]
+		n := &s.tree[c]
+		old := *n
 		s.cutOff(c)
-		s.edge[c], s.upward[c], s.flow[c] = edge, upward, flow
+		n.arc, n.flow, n.upward, n.slot = in.arc, in.flow, in.upward, in.slot
 		s.hang(c, p)
 		if c == q {
 			return
 		}
-		c, p, edge, upward, flow = up, c, e, !u, f
+		c, p, in = old.parent, c, old
+		in.upward = !old.upward
 	}
 }

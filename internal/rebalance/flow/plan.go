@@ -92,51 +92,52 @@ var ErrInfeasible = errors.New("no legal plan")
 // When ctx ends first, Solve returns the legal plan reached so far with its true
 // gap together with ctx's error: the plan is never nil then.
 func Solve(ctx context.Context, p *Problem, opt Options) (*Plan, error) {
-	if len(p.Bounds) > 0 {
-		return nil, fault("bounds are not supported yet")
-	}
-	net := newNetwork(p, nil)
+	net := newNetwork(p)
+	sol, err := net.solve(ctx, opt)
 	plan := &Plan{options: opt, made: made{base: p}}
-	var err error
-	if opt.Solver == Simplex {
-		s := newSimplex(net)
-		err = s.run(ctx)
-		plan.Solver, plan.Choice, plan.Price = Simplex, s.choices(), s.potential[:p.Groups:p.Groups]
-	} else {
-		e := newEngine(net)
-		err = e.run(ctx)
-		plan.Solver = SSP
-		e.copyTo(plan)
+	plan.take(p, net, sol)
+	if p.jointBounds() {
+		if err := plan.hold(ctx, p, err); err != nil {
+			return plan, err
+		}
 	}
-	plan.value(p)
-	if err != nil || opt.AnyOptimum {
+	if err != nil || opt.AnyOptimum || !plan.Optimal() {
 		return plan, err
 	}
 	return plan.breakTies(ctx)
 }
 
-// copyTo copies the choices and prices into a plan.
-func (e *engine) copyTo(plan *Plan) {
-	plan.Choice = make([]int32, e.net.persons)
-	plan.Price = make([]int64, e.net.groups)
-	for i := range e.people {
-		plan.Choice[i] = e.people[i].arc
+// take fills the plan from a solution of the problem's network.
+func (p *Plan) take(q *Problem, net *network, sol solution) {
+	p.Choice, p.Price, p.Solver = sol.choice, sol.price[:q.Groups:q.Groups], sol.solver
+	for b, price := range q.boundPrices(net, sol.price) {
+		if p.Stay == nil {
+			p.Stay = make([]int64, len(q.Bounds))
+		}
+		if !q.Bounds[b].joint() {
+			p.Stay[b] = price
+		}
 	}
-	for g := range plan.Price {
-		plan.Price[g] = e.nodes[g].price - e.nodes[e.sink()].price
-	}
+	p.value(q)
 }
 
 // value computes the objective, the potentials and the dual bound.
 func (p *Plan) value(q *Problem) {
 	heads := make([]int32, q.Groups)
+	reward := q.rewards(p.Stay)
 	p.Potential = make([]int64, q.Persons)
 	p.Cost, p.Dual = 0, 0
+	for b, bound := range q.Bounds {
+		p.Dual += p.Stay[b] * int64(bound.Stay)
+	}
 	for i := range q.Persons {
 		groups, costs := q.Arcs(i)
 		least := far
 		for k, g := range groups {
 			least = min(least, costs[k]+p.Price[g])
+		}
+		if reward != nil {
+			least = min(least, costs[0]-reward[groups[0]]+p.Price[groups[0]])
 		}
 		p.Potential[i] = least
 		p.Dual += least

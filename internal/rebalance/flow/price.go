@@ -1,11 +1,12 @@
 package flow
 
 const (
-	rowAll     = 16 // rows no longer than this take part as a whole
-	rowCheap   = 8  // else so many of the cheapest arcs,
-	rowOpen    = 4  // so many of the cheapest to slots that are worth taking,
-	rowWiden   = 4  // and as many at a time of those found to improve
-	priceBlock = 16 // people and groups looked at before the best is taken
+	rowAll     = 16   // rows no longer than this take part as a whole
+	rowCheap   = 8    // else so many of the cheapest arcs,
+	rowOpen    = 4    // so many of the cheapest to slots that are worth taking,
+	rowWiden   = 4    // and as many at a time of those found to improve
+	priceBlock = 16   // people and groups looked at before the best is taken, at least,
+	priceParts = 2000 // and at least this part of all, since large trees make pivots dear
 )
 
 // choose fills the rows that take part first.
@@ -70,7 +71,8 @@ func (l *shortlist) add(key int64, c candidate, limit int) {
 // price looks at the next block for the arc that improves most; it gives up after
 // a whole round without one.
 func (s *simplex) price() (best entering, ok bool) {
-	left := priceBlock
+	block := max(priceBlock, len(s.order)/priceParts)
+	left := block
 	for range s.order {
 		if s.cursor++; s.cursor >= len(s.order) {
 			s.cursor = 0
@@ -84,7 +86,7 @@ func (s *simplex) price() (best entering, ok bool) {
 			if best.gain < 0 {
 				return best, true
 			}
-			left = priceBlock
+			left = block
 		}
 	}
 	return best, best.gain < 0

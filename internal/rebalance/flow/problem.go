@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 )
 
 // Problem is one instance: who may go where at what cost, and what each group
@@ -45,10 +46,10 @@ type Problem struct {
 // Bounds are laminar: two of them are disjoint or one lies within the other.
 //
 // A bound on one group keeps the problem a network. A bound over several groups
-// does not (rings through units that may each lose one person are
-// three-dimensional matching, NP-hard): it is priced, and a gap that the price
-// cannot close is searched by branching; what remains is reported as the plan's
-// gap.
+// does not: rings through units that may each lose one person are
+// three-dimensional matching, which is NP-hard. Such a bound gets a price instead,
+// raised until it holds; the plan is always legal and nearly always proved best,
+// and what the prices leave open is reported as the plan's gap.
 type Bound struct {
 	Groups []int32
 	Stay   int32
@@ -260,6 +261,14 @@ func (p *Problem) checkKeys() error {
 	}
 	if p.GroupKey != nil && len(p.GroupKey) != p.Groups {
 		return fault("%d keys for %d groups", len(p.GroupKey), p.Groups)
+	}
+	for name, keys := range map[string][]uint64{"person": p.PersonKey, "group": p.GroupKey} {
+		sorted := slices.Sorted(slices.Values(keys))
+		for k := 1; k < len(sorted); k++ {
+			if sorted[k] == sorted[k-1] {
+				return fault("two %ss have key %d", name, sorted[k])
+			}
+		}
 	}
 	return nil
 }

@@ -11,7 +11,7 @@ import (
 func each(t *testing.T, seeds uint64, test func(t *testing.T, r *rand.Rand, p *Problem, plan *Plan)) {
 	t.Helper()
 	for name, s := range shapes {
-		if s.bounds > 0 {
+		if s.bounds > 1 {
 			continue
 		}
 		t.Run(name, func(t *testing.T) {
@@ -193,7 +193,8 @@ func checkHall(t *testing.T, p *Problem, plan *Plan, hall HallSet, asked int32) 
 	for i := range p.Persons {
 		groups, _ := p.Arcs(i)
 		can := slices.ContainsFunc(groups, func(g int32) bool { return inside[g] })
-		if can != slices.Contains(hall.Persons, int32(i)) || can && !inside[groups[plan.Choice[i]]] {
+		held := plan.Choice[i] == 0 && p.stays() != nil && p.stays()[groups[0]] > 0
+		if can != slices.Contains(hall.Persons, int32(i)) || can && !held && !inside[groups[plan.Choice[i]]] {
 			t.Errorf("person %d: arc into the Hall set %t, listed %t, stands in %d", i, can, slices.Contains(hall.Persons, int32(i)), groups[plan.Choice[i]])
 		}
 	}

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 )
@@ -91,39 +92,73 @@ func (p *Plan) Refine(ctx context.Context, level Level) (*Plan, error) {
 	return p.refine(ctx, Tier{Level: level})
 }
 
-// breakTies makes the plan unique.
+// breakTies makes the plan unique, unless bounds over several groups stand in
+// the way of a refinement.
 func (p *Plan) breakTies(ctx context.Context) (*Plan, error) {
-	return p.refine(ctx, Tier{Tie: true, Seed: p.options.Seed})
+	next, err := p.refine(ctx, Tier{Tie: true, Seed: p.options.Seed})
+	if errors.Is(err, ErrBounds) {
+		return p, nil
+	}
+	return next, err
 }
+
+// ErrBounds tells that a plan was not refined because the best one by the next
+// level breaks a bound over several groups.
+var ErrBounds = errors.New("bounds over several groups prevent a refinement")
 
 func (p *Plan) refine(ctx context.Context, tier Tier) (*Plan, error) {
 	if !p.Optimal() {
 		return p, fmt.Errorf("refine: %w", ErrCertificate)
 	}
+	q := p.Problem()
 	f, err := p.face(&tier)
 	if err != nil {
 		return p, err
 	}
-	e := newEngine(&f.network)
-	if err := e.run(ctx); err != nil {
+	sol, err := f.solve(ctx, p.options)
+	if err != nil {
 		return p, err
 	}
-	q := p.Problem()
 	next := &Plan{
 		Choice: slices.Clone(p.Choice), Price: p.Price, Potential: p.Potential, Stay: p.Stay,
 		Cost: p.Cost, Dual: p.Dual, Solver: p.Solver, Tiers: slices.Clone(p.Tiers), options: p.options,
 		made: made{base: q},
 	}
-	for i := range e.people {
-		next.Choice[i] = f.choice[f.start[i]+e.people[i].arc]
+	for i, k := range sol.choice {
+		next.Choice[i] = f.choice[f.start[i]+k]
 	}
-	tier.Price = make([]int64, q.Groups)
-	for g := range tier.Price {
-		tier.Price[g] = e.nodes[g].price - e.nodes[e.sink()].price
+	if !next.holdsJoint(q) {
+		return p, ErrBounds
 	}
+	tier.Price = sol.price[:q.Groups:q.Groups]
+	tier.Stay = q.boundPrices(&f.network, sol.price)
 	tier.value(q, next.Choice)
 	next.Tiers = append(next.Tiers, tier)
 	return next, nil
+}
+
+// holdsJoint reports whether the bounds over several groups hold, those with a
+// price exactly.
+func (p *Plan) holdsJoint(q *Problem) bool {
+	if !q.jointBounds() {
+		return true
+	}
+	stayed := make([]int32, q.Groups)
+	for i, k := range p.Choice {
+		if k == 0 {
+			stayed[q.Home(i)]++
+		}
+	}
+	for b, bound := range q.Bounds {
+		n := -bound.Stay
+		for _, g := range bound.Groups {
+			n += stayed[g]
+		}
+		if bound.joint() && (n < 0 || n > 0 && p.Stay[b] > 0) {
+			return false
+		}
+	}
+	return true
 }
 
 // value adds up what the choices cost by the level.
@@ -148,82 +183,79 @@ type face struct {
 	choice []int32 // by arc: which arc of the person's row it is
 }
 
-// face keeps the arcs and slots that some best plan may use, at the costs of the
-// next tier, and makes mandatory the slots that every best plan fills.
-func (p *Plan) face(next *Tier) (*face, error) {
-	q := p.Problem()
-	f := &face{network: network{persons: q.Persons, groups: q.Groups, nodes: q.Groups}}
-	f.start = append(f.start, 0)
-	var least []int64
-	for i := range q.Persons {
-		least = p.leastArcs(least[:0], i)
-		for a := q.Start[i]; a < q.Start[i+1]; a++ {
-			if !p.onFace(least, i, a) {
-				continue
-			}
-			if a == q.Start[i]+p.Choice[i] {
-				f.at = append(f.at, int32(len(f.head)))
-			}
-			f.head = append(f.head, q.Group[a])
-			f.cost = append(f.cost, next.arc(q, i, a))
-			f.choice = append(f.choice, a-q.Start[i])
-		}
-		f.start = append(f.start, int32(len(f.head)))
-	}
-	f.slotStart = append(f.slotStart, 0)
-	for g := range q.Groups {
-		must := q.Must[g]
-		for s := q.SlotStart[g]; s < q.SlotStart[g+1]; s++ {
-			switch p.slotSide(g, s) {
-			case -1:
-				must++
-			case 0:
-				f.slot = append(f.slot, next.slot(s))
-			}
-		}
-		f.must = append(f.must, must)
-		if !slices.IsSorted(f.slot[f.slotStart[g]:]) {
-			return nil, fault("the level's slots of group %d are not convex", g)
-		}
-		f.slotStart = append(f.slotStart, int32(len(f.slot)))
-	}
-	return f, nil
+// ladder holds what the levels of a plan charge on its network.
+type ladder struct {
+	net   *network
+	plan  *Plan
+	price [][]int64 // by level and node
+	bonus [][]int64 // by level and group, nil for nothing: what staying is worth
 }
 
-// leastArcs returns the person's least reduced cost by the problem and by each
-// tier, each among the arcs that are least by those before.
-func (p *Plan) leastArcs(least []int64, i int) []int64 {
+func (p *Plan) ladder() *ladder {
 	q := p.Problem()
-	a := q.Start[i] + p.Choice[i] // the plan's own arc is least by all of them
-	least = append(least, q.Cost[a]+p.Price[q.Group[a]])
-	for t := range p.Tiers {
-		least = append(least, p.Tiers[t].arc(q, i, a)+p.Tiers[t].Price[q.Group[a]])
+	l := &ladder{net: newNetwork(q), plan: p}
+	add := func(group, stay []int64) {
+		price := slices.Clone(group)
+		for v := q.Groups; v < l.net.nodes; v++ {
+			price = append(price, group[l.net.parent[v]])
+		}
+		joint := make([]int64, len(q.Bounds))
+		for b := range q.Bounds {
+			if bound := &q.Bounds[b]; bound.joint() {
+				joint[b] = stay[b]
+			} else if stay[b] != 0 {
+				price[l.net.child[bound.Groups[0]]] -= stay[b]
+			}
+		}
+		l.price = append(l.price, price)
+		l.bonus = append(l.bonus, q.rewards(joint))
 	}
-	return least
+	add(p.Price, p.Stay)
+	for t := range p.Tiers {
+		add(p.Tiers[t].Price, p.Tiers[t].Stay)
+	}
+	return l
 }
 
-func (p *Plan) onFace(least []int64, i int, a int32) bool {
-	q := p.Problem()
-	g := q.Group[a]
-	if q.Cost[a]+p.Price[g] != least[0] {
-		return false
+// reduced returns cost + price of arc a of person i by a level.
+func (l *ladder) reduced(level, i int, a int32) int64 {
+	c := l.price[level][l.net.head[a]]
+	if level == 0 {
+		c += l.net.cost[a]
+	} else {
+		c += l.plan.Tiers[level-1].arc(l.plan.Problem(), i, a)
 	}
-	for t := range p.Tiers {
-		if p.Tiers[t].arc(q, i, a)+p.Tiers[t].Price[g] != least[t+1] {
+	if a == l.net.start[i] && l.bonus[level] != nil {
+		c -= l.bonus[level][l.plan.Problem().Home(i)]
+	}
+	return c
+}
+
+// best reports whether an arc is as good as the one in use by all levels.
+func (l *ladder) best(i int, a, used int32) bool {
+	for level := range l.price {
+		if l.reduced(level, i, a) != l.reduced(level, i, used) {
 			return false
 		}
 	}
 	return true
 }
 
-// slotSide returns -1 for a slot that every best plan fills, 1 for one that none
-// fills, and 0 for a free one.
-func (p *Plan) slotSide(g int, s int32) int {
-	if c := p.Problem().Slot[s] - p.Price[g]; c != 0 {
-		return sign(c)
-	}
-	for t := range p.Tiers {
-		if c := p.Tiers[t].slot(s) - p.Tiers[t].Price[g]; c != 0 {
+// side returns -1 for a slot of node v that every best plan fills, 1 for one that
+// none fills, and 0 for a free one.
+func (l *ladder) side(v, s int32) int {
+	up := l.net.up(v)
+	for level, price := range l.price {
+		c := -price[v]
+		if int(up) < l.net.nodes {
+			c += price[up]
+		}
+		if level == 0 {
+			c += l.net.slot[s]
+		} else if int(v) < l.net.groups {
+			c += l.plan.Tiers[level-1].slot(s)
+		}
+		if c != 0 {
 			return sign(c)
 		}
 	}
@@ -235,4 +267,48 @@ func sign(c int64) int {
 		return -1
 	}
 	return 1
+}
+
+// face keeps the arcs and slots that some best plan may use, at the costs of the
+// next tier, and makes mandatory the slots that every best plan fills.
+func (p *Plan) face(next *Tier) (*face, error) {
+	q, l := p.Problem(), p.ladder()
+	f := &face{network: network{
+		persons: q.Persons, groups: q.Groups, nodes: l.net.nodes, parent: l.net.parent, child: l.net.child,
+		start: []int32{0}, slotStart: []int32{0},
+	}}
+	for i := range q.Persons {
+		used := q.Start[i] + p.Choice[i]
+		for a := q.Start[i]; a < q.Start[i+1]; a++ {
+			if !l.best(i, a, used) {
+				continue
+			}
+			if a == used {
+				f.at = append(f.at, int32(len(f.head)))
+			}
+			f.head = append(f.head, l.net.head[a])
+			f.cost = append(f.cost, next.arc(q, i, a))
+			f.choice = append(f.choice, a-q.Start[i])
+		}
+		f.start = append(f.start, int32(len(f.head)))
+	}
+	for v := range int32(l.net.nodes) {
+		must := l.net.must[v]
+		for s := l.net.slotStart[v]; s < l.net.slotStart[v+1]; s++ {
+			switch side := l.side(v, s); {
+			case side < 0:
+				must++
+			case side == 0 && int(v) < q.Groups:
+				f.slot = append(f.slot, next.slot(s))
+			case side == 0:
+				f.slot = append(f.slot, 0)
+			}
+		}
+		f.must = append(f.must, must)
+		if !slices.IsSorted(f.slot[f.slotStart[v]:]) {
+			return nil, fault("the level's slots of group %d are not convex", v)
+		}
+		f.slotStart = append(f.slotStart, int32(len(f.slot)))
+	}
+	return f, nil
 }

@@ -155,6 +155,13 @@ func permuted(r *rand.Rand, p *Problem) (q *Problem, person, group []int) {
 		}
 		q.Start = append(q.Start, int32(len(q.Group)))
 	}
+	for _, b := range p.Bounds {
+		c := Bound{Stay: b.Stay}
+		for _, g := range b.Groups {
+			c.Groups = append(c.Groups, int32(group[g]))
+		}
+		q.Bounds = append(q.Bounds, c)
+	}
 	from = make([]int, p.Groups)
 	for g, to := range group {
 		from[to] = g

@@ -88,7 +88,7 @@ func (e *engine) group(v int32) int32 {
 // distances finds the shortest ways from the wanted nodes to the target that do
 // not use person i; forget ends it.
 func (e *engine) distances(target, i int32, wanted map[int32]bool) {
-	s := search{e, goal{person: i, node: -1}, far, -1}
+	s := search{engine: e, goal: goal{person: i, node: -1}, best: far, at: -1, without: i}
 	left := len(wanted)
 	s.relax(target, 0, -1, -1)
 	for len(e.heap) > 0 && left > 0 {

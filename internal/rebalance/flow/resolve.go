@@ -38,23 +38,25 @@ func (p *Plan) question(ask func(*engine)) bool {
 // engineAt sets an engine to a finished plan.
 func engineAt(p *Plan) *engine {
 	q := p.Problem()
-	net := newNetwork(q, nil)
+	net := newNetwork(q)
+	price := slices.Clone(p.Price)
+	for v := q.Groups; v < net.nodes; v++ {
+		price = append(price, p.Price[net.parent[v]])
+	}
+	for b, bound := range q.Bounds {
+		if !bound.joint() && p.Stay[b] > 0 {
+			price[net.child[bound.Groups[0]]] -= p.Stay[b]
+		}
+	}
 	net.at = make([]int32, q.Persons)
 	for i, k := range p.Choice {
 		net.at[i] = q.Start[i] + k
 	}
-	e := newEngine(net)
-	e.floor = make([]int64, q.Persons)
-	for i := range e.floor {
-		e.floor[i] = -far
-	}
-	e.in = arrivals(net, e.floor)
-	e.floor = nil
-	for v := range net.nodes {
-		n := &e.nodes[v]
-		n.price = p.Price[v]
-		e.open[v] = int32(len(net.slots(int32(v))))
-		e.margins(int32(v))
+	bonus := net.reward(q, p.Stay)
+	e := newEngineAt(net, price)
+	e.bonus = bonus
+	if bonus == nil {
+		e.bonus = make([]int64, q.Groups)
 	}
 	return e
 }
@@ -63,7 +65,7 @@ func engineAt(p *Plan) *engine {
 func (e *engine) clone() *engine {
 	c := *e
 	c.nodes, c.people, c.in = slices.Clone(e.nodes), slices.Clone(e.people), slices.Clone(e.in)
-	c.open = slices.Clone(e.open)
+	c.open, c.bonus = slices.Clone(e.open), slices.Clone(e.bonus)
 	c.rows = maps.Clone(e.rows)
 	c.heap, c.reached, c.keys = nil, nil, nil
 	return &c
@@ -95,10 +97,29 @@ func (p *Plan) Resolve(ctx context.Context, changes []Change) (*Plan, Diff, erro
 		}
 	}
 	plan := &Plan{options: p.options, Solver: SSP, made: made{base: base, changes: changes}}
-	next.copyTo(plan)
-	next.value(plan)
+	if base.Bounds == nil {
+		sol := next.solution()
+		plan.Choice, plan.Price = sol.choice, sol.price[:base.Groups]
+		next.value(plan)
+	} else if err := plan.settle(ctx, next, p.Stay); err != nil {
+		return nil, Diff{}, err
+	}
 	plan.warm.engine = next
 	return plan, p.diff(plan, next), nil
+}
+
+// settle fills a plan with bounds from an engine that has finished but for the
+// bounds over several groups.
+func (p *Plan) settle(ctx context.Context, e *engine, stay []int64) error {
+	q := p.Problem()
+	p.Stay = slices.Clone(stay)
+	if q.jointBounds() {
+		if err := e.enforce(ctx, q, p.Stay); err != nil {
+			return err
+		}
+	}
+	p.take(q, e.net, e.solution())
+	return nil
 }
 
 // value states objective, potentials and bound of an engine that has finished.
@@ -126,8 +147,9 @@ func (p *Plan) diff(plan *Plan, next *engine) Diff {
 	d := Diff{Cost: plan.Cost - p.Cost}
 	q := p.Problem()
 	for i, stand := range next.people {
-		if from := q.Group[q.Start[i]+p.Choice[i]]; from != stand.node {
-			d.Moves = append(d.Moves, Move{int32(i), from, stand.node})
+		to := next.group(stand.node)
+		if from := q.Group[q.Start[i]+p.Choice[i]]; from != to {
+			d.Moves = append(d.Moves, Move{int32(i), from, to})
 		}
 	}
 	return d
@@ -137,6 +159,12 @@ func (p *Plan) diff(plan *Plan, next *engine) Diff {
 // whether a legal plan is left.
 func (e *engine) apply(c Change) bool {
 	if c.Kind <= SetCost {
+		if heads, _ := e.arcs(c.Person); e.group(heads[0]) == c.Group {
+			if c.Kind == SetCost && e.bonus != nil {
+				c.Cost -= e.bonus[c.Group]
+			}
+			c.Group = heads[0]
+		}
 		return e.applyRow(c)
 	}
 	old := slotRow{e.net.must[c.Group], e.net.slots(c.Group)}

@@ -19,21 +19,27 @@ type step struct {
 // returns the length of the shortest way from the goal and the node where it
 // enters, or budget and -1 if none is shorter than budget.
 func (e *engine) search(target int32, budget int64, goal goal) (int64, int32) {
-	s := search{e, goal, budget, -1}
+	s := search{engine: e, goal: goal, best: budget, at: -1}
+	s.follow(target, goal.person)
+	return s.best, s.at
+}
+
+// follow runs the search; person `without` does not move.
+func (s *search) follow(target, without int32) {
+	s.without = without
 	s.relax(target, 0, -1, -1)
-	for len(e.heap) > 0 {
-		x := e.heap.pop()
+	for len(s.heap) > 0 {
+		x := s.heap.pop()
 		if x.key >= s.best {
 			break
 		}
-		if x.item > e.sink() {
-			s.arrivals(x.item - e.sink() - 1)
-		} else if x.key == e.nodes[x.item].dist {
+		if x.item > s.sink() {
+			s.arrivals(x.item - s.sink() - 1)
+		} else if x.key == s.nodes[x.item].dist {
 			s.scan(x.item)
 		}
 	}
-	e.heap = e.heap[:0]
-	return s.best, s.at
+	s.heap = s.heap[:0]
 }
 
 type search struct {
@@ -41,6 +47,8 @@ type search struct {
 	goal goal
 	best int64
 	at   int32
+
+	without int32
 }
 
 // relax offers node v the distance d and looks whether the goal is one step on.
@@ -77,7 +85,7 @@ func (s *search) scan(v int32) {
 		s.arrivals(v)
 	} else {
 		for _, x := range s.in[v] {
-			if stand := &s.people[x.person]; stand.node != v && x.person != s.goal.person {
+			if stand := &s.people[x.person]; stand.node != v && x.person != s.without && (s.frozen == nil || !s.frozen[x.person]) {
 				s.relax(stand.node, base+x.cost-stand.cost-s.nodes[stand.node].price, x.person, v)
 			}
 		}
@@ -114,7 +122,7 @@ func (s *search) arrivals(v int32) {
 		if key > bound || base+key >= s.best {
 			p.waste++
 		}
-		if x.person != s.goal.person {
+		if x.person != s.without {
 			s.relax(stand.node, base+key, x.person, v)
 		}
 	}

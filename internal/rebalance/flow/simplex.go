@@ -16,15 +16,8 @@ type simplex struct {
 	root int32
 	base int32 // number of the first person's tree node
 
+	tree      []branch
 	potential []int64 // by tree node; those of leaves are not kept
-	parent    []int32
-	depth     []int32
-	edge      []int32 // arc to the parent
-	upward    []bool  // the arc leads from the node to its parent
-	flow      []int8  // on that arc
-	child     []int32 // first child
-	next      []int32 // siblings
-	prev      []int32
 
 	people []person // the arc used (numbered in the network), -1 for a person in the tree
 	filled []bool   // by slot, those in the tree left out
@@ -34,6 +27,16 @@ type simplex struct {
 	cursor int
 	big    int64 // cost of the artificial arcs
 	stack  []int32
+}
+
+// branch is a node of the tree and the arc to its parent.
+type branch struct {
+	parent, depth     int32
+	child, next, prev int32 // first child, siblings
+	arc               int32
+	flow              int8
+	upward            bool // the arc leads from the node to its parent
+	slot              bool // the arc is a slot and takes one unit
 }
 
 // candidate is an arc that takes part.
@@ -61,14 +64,12 @@ func newSimplex(net *network) *simplex {
 	nodes := net.nodes + 1 + net.persons
 	s := &simplex{
 		net: net, root: int32(net.nodes), base: int32(net.nodes) + 1,
-		potential: make([]int64, nodes), parent: make([]int32, nodes), depth: make([]int32, nodes),
-		edge: make([]int32, nodes), upward: make([]bool, nodes), flow: make([]int8, nodes),
-		child: make([]int32, nodes), next: make([]int32, nodes), prev: make([]int32, nodes),
+		tree: make([]branch, nodes), potential: make([]int64, nodes),
 		people: make([]person, net.persons), filled: make([]bool, len(net.slot)), basic: make([]bool, len(net.slot)),
 		big: net.beyond(),
 	}
-	for v := range s.child {
-		s.child[v], s.parent[v] = -1, -1
+	for v := range s.tree {
+		s.tree[v].child, s.tree[v].parent = -1, -1
 	}
 	for i, arc := range net.at {
 		s.people[i] = person{net.cost[arc], net.head[arc], arc}
@@ -101,21 +102,21 @@ func (s *simplex) plant() {
 		for k := lo; k < next; k++ {
 			s.filled[k] = true
 		}
-		s.edge[v], s.upward[v] = s.artificial(v), true
+		s.tree[v].arc, s.tree[v].upward = s.artificial(v), true
 		if next < hi {
-			s.edge[v] = s.slotArc(next)
+			s.tree[v].arc, s.tree[v].slot = s.slotArc(next), true
 			s.basic[next] = true
 		}
 		s.hang(v, s.net.up(v))
 	}
 	s.update(s.root, 0)
 	for v := range int32(s.net.nodes) { // from the root down: parents of nodes are groups or the root
-		if s.parent[v] == s.root {
-			s.potential[v] = s.arcCost(s.edge[v])
+		if s.tree[v].parent == s.root {
+			s.potential[v] = s.arcCost(s.tree[v].arc)
 		}
 	}
 	for v := int32(s.net.groups); v < int32(s.net.nodes); v++ {
-		s.potential[v] = s.potential[s.parent[v]] + s.arcCost(s.edge[v])
+		s.potential[v] = s.potential[s.tree[v].parent] + s.arcCost(s.tree[v].arc)
 	}
 }
 
@@ -159,38 +160,39 @@ func (s *simplex) line() {
 
 // hang makes v a child of p.
 func (s *simplex) hang(v, p int32) {
-	s.parent[v] = p
-	s.prev[v] = -1
-	s.next[v] = s.child[p]
-	if s.child[p] >= 0 {
-		s.prev[s.child[p]] = v
+	s.tree[v].parent = p
+	s.tree[v].prev = -1
+	s.tree[v].next = s.tree[p].child
+	if s.tree[p].child >= 0 {
+		s.tree[s.tree[p].child].prev = v
 	}
-	s.child[p] = v
+	s.tree[p].child = v
 }
 
 // cutOff takes v from its parent's children.
 func (s *simplex) cutOff(v int32) {
-	if s.prev[v] >= 0 {
-		s.next[s.prev[v]] = s.next[v]
+	if s.tree[v].prev >= 0 {
+		s.tree[s.tree[v].prev].next = s.tree[v].next
 	} else {
-		s.child[s.parent[v]] = s.next[v]
+		s.tree[s.tree[v].parent].child = s.tree[v].next
 	}
-	if s.next[v] >= 0 {
-		s.prev[s.next[v]] = s.prev[v]
+	if s.tree[v].next >= 0 {
+		s.tree[s.tree[v].next].prev = s.tree[v].prev
 	}
 }
 
 // update adds d to the potentials of the subtree of v and counts its depths.
 func (s *simplex) update(v int32, d int64) {
-	stack := append(s.stack[:0], v)
+	tree, stack := s.tree, append(s.stack[:0], v)
 	for len(stack) > 0 {
 		v := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
 		s.potential[v] += d
-		if p := s.parent[v]; p >= 0 {
-			s.depth[v] = s.depth[p] + 1
+		n := &tree[v]
+		if n.parent >= 0 {
+			n.depth = tree[n.parent].depth + 1
 		}
-		for c := s.child[v]; c >= 0; c = s.next[c] {
+		for c := n.child; c >= 0; c = tree[c].next {
 			stack = append(stack, c)
 		}
 	}
@@ -233,12 +235,12 @@ func (s *simplex) choices() []int32 {
 
 // usedArc returns the arc with flow of a person in the tree.
 func (s *simplex) usedArc(x int32) int32 {
-	if s.flow[x] == 1 {
-		return s.edge[x]
+	if s.tree[x].flow == 1 {
+		return s.tree[x].arc
 	}
-	c := s.child[x]
-	for s.flow[c] == 0 {
-		c = s.next[c]
+	c := s.tree[x].child
+	for s.tree[c].flow == 0 {
+		c = s.tree[c].next
 	}
-	return s.edge[c]
+	return s.tree[c].arc
 }
