@@ -18,7 +18,7 @@ import (
 	"github.com/andybalholm/brotli"
 )
 
-//go:embed css img
+//go:embed css img js/*.js
 var files embed.FS
 
 // Prefix is the path below which Handler serves.
