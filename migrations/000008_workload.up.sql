@@ -2,21 +2,15 @@
 
 create function post_balance(of_agency int, on_date date)
 returns table (post_id bigint, need int, exact numeric, minimum int, analysed_on date, held int, pns int, pppk int,
-               incoming int, outgoing int, retire_1 int, retire_2 int, retire_3 int, retire_4 int, retire_5 int)
+               incoming int, outgoing int)
 language sql stable parallel safe as $$
   select t.id, n.quantity, n.exact, n.minimum, n.analysed_on,
-         coalesce(h.held, 0), coalesce(h.pns, 0), coalesce(h.pppk, 0), coalesce(i.cases, 0), coalesce(o.cases, 0),
-         coalesce(h.r1, 0), coalesce(h.r2, 0), coalesce(h.r3, 0), coalesce(h.r4, 0), coalesce(h.r5, 0)
+         coalesce(h.held, 0), coalesce(h.pns, 0), coalesce(h.pppk, 0), coalesce(i.cases, 0), coalesce(o.cases, 0)
     from post t
     left join need n on n.post_id = t.id and n.valid @> on_date
     left join (
       select e.post_id, count(*)::int as held, count(*) filter (where e.kind in ('pns', 'cpns'))::int as pns,
-             count(*) filter (where e.kind in ('pppk', 'pppk_part_time'))::int as pppk,
-             count(*) filter (where extract(year from e.retires_on) = extract(year from on_date) + 1)::int as r1,
-             count(*) filter (where extract(year from e.retires_on) = extract(year from on_date) + 2)::int as r2,
-             count(*) filter (where extract(year from e.retires_on) = extract(year from on_date) + 3)::int as r3,
-             count(*) filter (where extract(year from e.retires_on) = extract(year from on_date) + 4)::int as r4,
-             count(*) filter (where extract(year from e.retires_on) = extract(year from on_date) + 5)::int as r5
+             count(*) filter (where e.kind in ('pppk', 'pppk_part_time'))::int as pppk
         from employee e where e.agency_id = of_agency and e.post_id is not null group by e.post_id
     ) h on h.post_id = t.id
     left join (select c.to_post_id, count(*)::int as cases from proposal c

@@ -74,7 +74,6 @@ type Cursor struct {
 const balanceColumns = `
 select t.public_id as post_id, p.name as position, p.family, coalesce(p.class, 0)::int as class, u.public_id as unit_id, u.name as unit,
        coalesce(o.name, '') as office, b.need, b.exact::float8, b.minimum, b.analysed_on, b.held, b.pns, b.pppk, b.incoming, b.outgoing,
-       array[b.retire_1, b.retire_2, b.retire_3, b.retire_4, b.retire_5] as retire,
        b.held - b.need as diff, b.need - b.held - b.incoming + b.outgoing as vacancy, t.id
   from post_balance(@agency, @on) b
   join post t on t.id = b.post_id
@@ -114,6 +113,14 @@ func conditions(who access.Actor, f Filter, on asn.Date) (string, pgx.NamedArgs)
 	return b.String(), args
 }
 
+// withRetirements adds, for the rows of one page only, how many holders retire in each of the next five years.
+const withRetirements = `
+select x.*, array(select count(e.post_id)::int from generate_series(1, 5) k
+    left join employee e on e.post_id = x.id and e.retires_on >= make_date(extract(year from @on::date)::int + k, 1, 1)
+                        and e.retires_on < make_date(extract(year from @on::date)::int + k + 1, 1, 1)
+   group by k order by k) as retire
+  from (`
+
 // Page is a stretch of the staffing list.
 type Page struct {
 	Rows           []Balance
@@ -136,7 +143,9 @@ func (s *Service) Staffing(ctx context.Context, who access.Actor, f Filter, c *C
 		args["diff"], args["id"] = c.Diff, c.ID
 	}
 	args["limit"] = limit + 1
-	rows, err := db.All[Balance](ctx, s.DB, balanceColumns+where+` order by `+diffKey+` `+order+`, t.id `+order+` limit @limit`, args)
+	ordered := ` order by ` + diffKey + ` ` + order + `, t.id ` + order + ` limit @limit`
+	sql := withRetirements + balanceColumns + where + ordered + `) x order by coalesce(x.diff, 2147483647) ` + order + `, x.id ` + order
+	rows, err := db.All[Balance](ctx, s.DB, sql, args)
 	if err != nil {
 		return Page{}, fmt.Errorf("staffing: %w", err)
 	}
@@ -169,7 +178,8 @@ func (s *Service) Post(ctx context.Context, who access.Actor, publicID string, o
 	}
 	where, args := conditions(who, Filter{}, on)
 	args["post"] = publicID
-	b, err := db.One[Balance](ctx, s.DB, balanceColumns+where+` and t.public_id = @post and b.post_id = (select id from post where public_id = @post)`, args)
+	sql := withRetirements + balanceColumns + where + ` and b.post_id = (select id from post where public_id = @post)) x`
+	b, err := db.One[Balance](ctx, s.DB, sql, args)
 	if err != nil {
 		return Balance{}, db.NotFound(err, "workload.post_not_found")
 	}

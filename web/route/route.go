@@ -40,9 +40,7 @@ func Employee[ID ~string](id ID) string { return join(Employees(), id) }
 // EmployeesDownload is the list as a file; format is "xlsx" or "csv".
 func EmployeesDownload(format string) string { return Employees() + "/unduh." + format }
 
-// Units and posts.
-func Units() string                 { return "/unit" }
-func Unit[ID ~string](id ID) string { return join(Units(), id) }
+// Posts.
 func Posts() string                 { return "/jabatan" }
 func PostMap() string               { return "/jabatan/peta" }
 func Staffing() string              { return "/jabatan/bezetting" }
@@ -130,7 +128,7 @@ func Subject(kind, id string) string {
 	case "post":
 		return Post(id)
 	case "unit":
-		return Unit(id)
+		return WorkloadUnit(id)
 	case "proposal":
 		return Proposal(id)
 	case "decree":

@@ -31,7 +31,7 @@ func TestPaths(t *testing.T) {
 func TestSubject(t *testing.T) {
 	t.Parallel()
 	for kind, want := range map[string]string{
-		"employee": "/pegawai/x", "post": "/jabatan/x", "unit": "/unit/x", "proposal": "/usulan/x", "decree": "/sk/x",
+		"employee": "/pegawai/x", "post": "/jabatan/x", "unit": "/beban-kerja/x", "proposal": "/usulan/x", "decree": "/sk/x",
 		"import": "/impor/x", "user": "/admin/pengguna/x", "session": "/akun/perangkat", "": "/audit", "unheard": "/audit",
 	} {
 		if got := route.Subject(kind, "x"); got != want {

@@ -152,11 +152,7 @@ func group(ctx context.Context, hits []report.Hit) []page.Group {
 		g := page.Group{Title: i18n.T(ctx, k.key)}
 		for _, x := range hits {
 			if x.Kind == k.kind {
-				href := route.Subject(x.Kind, x.ID)
-				if x.Kind == "unit" {
-					href = route.WorkloadUnit(x.ID)
-				}
-				g.Hits = append(g.Hits, page.Hit{Name: x.Name, Note: x.Note, Href: href})
+				g.Hits = append(g.Hits, page.Hit{Name: x.Name, Note: x.Note, Href: route.Subject(x.Kind, x.ID)})
 			}
 		}
 		if len(g.Hits) > 0 {

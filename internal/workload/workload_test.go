@@ -1,0 +1,174 @@
+package workload_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"mutasi/internal/access"
+	"mutasi/internal/asn"
+	"mutasi/internal/db"
+	"mutasi/internal/dbtest"
+	"mutasi/internal/seed"
+	"mutasi/internal/workload"
+)
+
+var today = asn.NewDate(2026, time.November, 2)
+
+// world is the small demo world; Bungo's staff reads it.
+func world(t *testing.T) (*workload.Service, *db.DB, access.Actor) {
+	t.Helper()
+	url := dbtest.Clone(t, "workload_small", func(ctx context.Context, url string) error {
+		d, err := db.Open(ctx, url, db.Options{})
+		if err != nil {
+			return err
+		}
+		defer d.Close()
+		_, err = seed.Run(ctx, d, seed.Options{Size: seed.Small, Seed: 1, Today: today})
+		return err
+	})
+	d := dbtest.Open(t, url)
+	agency, err := db.Value[int](t.Context(), d, `select id from agency where code = '5503'`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &workload.Service{DB: d}, d, access.Actor{UserID: 1, Name: "Operator", Role: access.HROperator, AgencyID: agency}
+}
+
+// Sums over units equal sums over posts, read two ways; every post is met once while paging.
+func TestStaffingAndHeatAgree(t *testing.T) {
+	t.Parallel()
+	s, _, who := world(t)
+	ctx := t.Context()
+	seen := map[int64]bool{}
+	need, held, unknown := 0, 0, 0
+	var at *workload.Cursor
+	for {
+		p, err := s.Staffing(ctx, who, workload.Filter{}, at, 40, today)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, b := range p.Rows {
+			if seen[b.ID] {
+				t.Fatalf("post %s met twice", b.PostID)
+			}
+			seen[b.ID] = true
+			if b.Need == nil {
+				unknown++
+				continue
+			}
+			need += *b.Need
+			held += b.Held
+			if len(b.Retire) != 5 {
+				t.Fatalf("retirements of %s: %v", b.PostID, b.Retire)
+			}
+		}
+		if !p.Later {
+			break
+		}
+		c := workload.CursorOf(p.Rows[len(p.Rows)-1])
+		at = &c
+	}
+	cells, err := s.Heat(ctx, who, "", today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sum workload.Cell
+	for _, c := range cells {
+		sum.Need += c.Need
+		sum.Held += c.Held
+		sum.Unknown += c.Unknown
+	}
+	if sum.Need != need || sum.Held != held || sum.Unknown != unknown {
+		t.Errorf("heat map sums %d/%d/%d, list sums %d/%d/%d (need/held/unknown)", sum.Need, sum.Held, sum.Unknown, need, held, unknown)
+	}
+	if unknown == 0 {
+		t.Error("the world has no post without analysis: the case is not tested")
+	}
+}
+
+// Paging backwards from the second page gives the first again.
+func TestStaffingPagesBack(t *testing.T) {
+	t.Parallel()
+	s, _, who := world(t)
+	ctx := t.Context()
+	first, err := s.Staffing(ctx, who, workload.Filter{}, nil, 20, today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := workload.CursorOf(first.Rows[19])
+	second, err := s.Staffing(ctx, who, workload.Filter{}, &c, 20, today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c = workload.CursorOf(second.Rows[0])
+	c.Before = true
+	back, err := s.Staffing(ctx, who, workload.Filter{}, &c, 20, today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range back.Rows {
+		if back.Rows[i].ID != first.Rows[i].ID {
+			t.Fatalf("row %d back is %s, was %s", i, back.Rows[i].PostID, first.Rows[i].PostID)
+		}
+	}
+	if back.Earlier || !back.Later {
+		t.Errorf("first page again: earlier %t, later %t", back.Earlier, back.Later)
+	}
+}
+
+// The situation that the mission names stands in the numbers.
+func TestBungoSituation(t *testing.T) {
+	t.Parallel()
+	s, _, who := world(t)
+	for _, c := range []struct {
+		unit string
+		diff int
+	}{{seed.BungoSurplusSchool, 3}, {seed.BungoShortSchool, -3}} {
+		b, err := find(t, s, who, c.unit, "Guru Kelas")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if b.Diff == nil || *b.Diff != c.diff {
+			t.Errorf("%s: difference %v, want %d", c.unit, b.Diff, c.diff)
+		}
+	}
+}
+
+func find(t *testing.T, s *workload.Service, who access.Actor, unit, position string) (workload.Balance, error) {
+	t.Helper()
+	id, err := db.Value[string](t.Context(), s.DB, `select t.public_id from post t join unit u on u.id = t.unit_id join position p on p.id = t.position_id
+		where t.agency_id = $1 and u.name = $2 and p.name = $3`, who.AgencyID, unit, position)
+	if err != nil {
+		return workload.Balance{}, err
+	}
+	return s.Post(t.Context(), who, id, today)
+}
+
+// A unit head sees only what is below the unit, and another agency's post does not exist for anybody here.
+func TestScope(t *testing.T) {
+	t.Parallel()
+	s, d, who := world(t)
+	ctx := t.Context()
+	office, err := db.Value[int64](ctx, d, `select id from unit where agency_id = $1 and name = 'Dinas Kesehatan'`, who.AgencyID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	head := access.Actor{UserID: 2, Name: "Kepala", Role: access.UnitHead, AgencyID: who.AgencyID, UnitID: office}
+	cells, err := s.Heat(ctx, head, "", today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range cells {
+		if c.Row != "Dinas Kesehatan" {
+			t.Errorf("head of health sees %q", c.Row)
+		}
+	}
+	foreign, err := db.Value[string](ctx, d, `select public_id from post where agency_id <> $1 limit 1`, who.AgencyID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Post(ctx, who, foreign, today); err == nil {
+		t.Error("a post of another agency was found")
+	}
+}
