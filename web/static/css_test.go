@@ -17,6 +17,16 @@ import (
 
 func app() string { return string(static.Bytes("css/app.css")) }
 
+func TestCSSIsSqueezed(t *testing.T) {
+	t.Parallel()
+	if m := regexp.MustCompile(`/\*|\n[ \t\n]|[ \t]\n`).FindString(app()); m != "" {
+		t.Errorf("app.css is sent with %q", m)
+	}
+	if !strings.HasPrefix(app(), "@layer reset, token, base, layout, component, mode, print;\n") {
+		t.Errorf("app.css does not begin with the order of its layers: %.60q", app())
+	}
+}
+
 func TestCSSBudget(t *testing.T) {
 	t.Parallel()
 	const raw, packed = 40 << 10, 9 << 10
@@ -208,7 +218,7 @@ func TestStickyAsksForHeight(t *testing.T) {
 	css := app()
 	for _, want := range []string{
 		"@media (min-height: 40rem) and (min-width: 40rem) { .scroll { max-block-size",
-		"@media (min-height: 30rem) {\n    html:has(.bottom-bar)",
+		"@media (min-height: 30rem) {\nhtml:has(.bottom-bar)",
 	} {
 		if !strings.Contains(css, want) {
 			t.Errorf("app.css lacks %q", want)
