@@ -29,6 +29,7 @@ import (
 	"mutasi/internal/server/admin"
 	"mutasi/internal/server/audits"
 	"mutasi/internal/server/employees"
+	"mutasi/internal/server/exchanges"
 	"mutasi/internal/server/home"
 	"mutasi/internal/server/kit"
 	"mutasi/internal/server/workloads"
@@ -84,6 +85,7 @@ func New(ctx context.Context, c config.Config, url string, log *slog.Logger, opt
 		Kit: k, DB: d, Identity: a.Identity,
 		Account:   &account.Handlers{Kit: k, Identity: a.Identity, DemoPassword: DemoPassword},
 		Employees: &employees.Handlers{Kit: k, Employees: people},
+		Exchanges: &exchanges.Handlers{Kit: k, Exchange: a.Exchange},
 		Home:      &home.Handlers{Kit: k, Proposals: cases, Workload: need, Report: &report.Service{DB: d}, Employees: people},
 		Audits:    &audits.Handlers{Kit: k, Audit: &audit.Service{DB: d}},
 		Admin:     &admin.Handlers{Kit: k, Identity: a.Identity, Employees: people},

@@ -215,3 +215,25 @@ const sqlListAgencies = `select id, code, name from agency order by code`
 func (s *Service) Agencies(ctx context.Context) ([]Agency, error) {
 	return db.All[Agency](ctx, s.DB, sqlListAgencies)
 }
+
+// Await returns a run as Get does, after waiting for the work on it to end, at
+// most for the given time.
+func (s *Service) Await(ctx context.Context, who access.Actor, id RunID, most time.Duration) (Run, error) {
+	deadline := time.NewTimer(most)
+	defer deadline.Stop()
+	again := time.NewTicker(100 * time.Millisecond)
+	defer again.Stop()
+	for {
+		r, err := s.Get(ctx, who, id)
+		if err != nil || !r.State.Working() {
+			return r, err
+		}
+		select {
+		case <-again.C:
+		case <-deadline.C:
+			return r, nil
+		case <-ctx.Done():
+			return r, ctx.Err()
+		}
+	}
+}

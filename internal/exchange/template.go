@@ -1,11 +1,14 @@
 package exchange
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"math"
 	"strings"
+	"time"
 
+	"mutasi/internal/asn"
 	"mutasi/internal/i18n"
 	"mutasi/internal/sheet"
 )
@@ -98,4 +101,43 @@ func Notes(ctx context.Context, l Layout, m Mapping) []string {
 		note("import.note.encoding")
 	}
 	return notes
+}
+
+// Words are the two values of a change as people read them.
+func (c Change) Words(ctx context.Context) (before, after string) {
+	return valueWords(ctx, c.Field, c.Before), valueWords(ctx, c.Field, c.After)
+}
+
+// valueWords is a stored value in the words of the field.
+func valueWords(ctx context.Context, f Field, v string) string {
+	word := ""
+	switch f {
+	case FieldStanding:
+		word = asn.LegalStanding(v).Name()
+	case FieldEmployeeKind:
+		word = asn.EmployeeKind(v).Name()
+	case FieldPositionKind:
+		word = asn.PositionKind(v).Name()
+	case FieldLevel:
+		word = asn.Level(v).Name()
+	case FieldEchelon:
+		word = asn.Echelon(v).Name()
+	case FieldMinEducation:
+		word = asn.EducationLevel(v).Name()
+	case FieldSex:
+		word = map[string]string{string(asn.Male): "L", string(asn.Female): "P"}[v]
+	case FieldUnitKind:
+		for _, t := range unitTypes {
+			if string(t.kind) == v {
+				word = t.word
+			}
+		}
+	case FieldNIKValid, FieldHeadsUnit:
+		word = map[string]string{"true": "Ya", "false": "Tidak"}[v]
+	default:
+		if t, err := time.Parse(time.DateOnly, v); err == nil {
+			word = i18n.DateShort(ctx, t)
+		}
+	}
+	return cmp.Or(word, v)
 }

@@ -43,6 +43,13 @@ func post(pattern string, p access.Permission, h kit.Handler) Route {
 	return Route{Method: http.MethodPost, Pattern: pattern, Permission: p, Handler: h}
 }
 
+// upload is a post that carries a file.
+func upload(pattern string, p access.Permission, h kit.Handler) Route {
+	r := post(pattern, p, h)
+	r.Limit = kit.MaxUpload
+	return r
+}
+
 func public(method, pattern string, h kit.Handler) Route {
 	return Route{Method: method, Pattern: pattern, Public: true, Handler: h}
 }
@@ -87,6 +94,18 @@ func Routes(d Deps) []Route {
 		get(route.Employees(), access.EmployeeRead, d.Employees.List),
 		get(route.EmployeesDownload("{format}"), access.EmployeeExport, d.Employees.Download),
 		get(route.Employee("{id}"), access.EmployeeRead, d.Employees.Show),
+
+		// imports
+		get(route.Imports(), access.ImportRun, d.Exchanges.List),
+		get(route.ImportNew(), access.ImportRun, d.Exchanges.New),
+		upload(route.ImportNew(), access.ImportRun, d.Exchanges.Upload),
+		get(route.ImportTemplate("{kind}"), access.ImportRun, d.Exchanges.Template),
+		get(route.Import("{id}"), access.ImportRun, d.Exchanges.Show),
+		get(route.ImportMapping("{id}"), access.ImportRun, d.Exchanges.Mapping),
+		post(route.ImportMapping("{id}"), access.ImportRun, d.Exchanges.SaveMapping),
+		post(route.ImportCommit("{id}"), access.ImportRun, d.Exchanges.Commit),
+		post(route.ImportCancel("{id}"), access.ImportRun, d.Exchanges.Cancel),
+		get(route.ImportRejected("{id}"), access.ImportRun, d.Exchanges.Rejected),
 
 		// need
 		get(route.Staffing(), access.PostRead, d.Workloads.Staffing),

@@ -15,6 +15,7 @@ import (
 	"mutasi/internal/server/admin"
 	"mutasi/internal/server/audits"
 	"mutasi/internal/server/employees"
+	"mutasi/internal/server/exchanges"
 	"mutasi/internal/server/home"
 	"mutasi/internal/server/kit"
 	"mutasi/internal/server/workloads"
@@ -30,6 +31,7 @@ type Deps struct {
 	Account   *account.Handlers
 	Employees *employees.Handlers
 	Workloads *workloads.Handlers
+	Exchanges *exchanges.Handlers
 	Home      *home.Handlers
 	Audits    *audits.Handlers
 	Admin     *admin.Handlers

@@ -107,8 +107,12 @@ func Imports() string                         { return "/impor" }
 func Import[ID ~string](id ID) string         { return join(Imports(), id) }
 func ImportMapping[ID ~string](id ID) string  { return join(Imports(), id, "pemetaan") }
 func ImportCommit[ID ~string](id ID) string   { return join(Imports(), id, "terapkan") }
+func ImportCancel[ID ~string](id ID) string   { return join(Imports(), id, "batal") }
 func ImportRejected[ID ~string](id ID) string { return join(Imports(), id, "ditolak.xlsx") }
-func ImportTemplate(kind string) string       { return join(Imports()+"/templat", kind+".xlsx") }
+func ImportNew() string                       { return "/impor/baru" }
+
+// ImportTemplate is the empty workbook of a kind, by its Indonesian name: unit, jabatan or pegawai.
+func ImportTemplate(kind string) string { return join(Imports()+"/templat", kind) }
 
 // Oversight and administration.
 func Audit() string                       { return "/audit" }
