@@ -58,7 +58,7 @@ type Row struct {
 const Considered = 400
 
 // Shown is how many of them are shown, best first.
-const Shown = 50
+const Shown = 20
 
 const sqlCandidates = `
 with target as (

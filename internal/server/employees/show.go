@@ -3,6 +3,7 @@ package employees
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"mutasi/internal/access"
 	"mutasi/internal/asn"
@@ -70,7 +71,7 @@ func facts(ctx context.Context, p employee.Person, today asn.Date) []employees.F
 		{Name: i18n.T(ctx, "employee.class"), Value: class(p.PositionClass)},
 		{Name: i18n.T(ctx, "employee.column.tenure"), Value: i18n.None},
 		{Name: i18n.T(ctx, "employee.column.rank"), Value: i18n.None},
-		{Name: i18n.T(ctx, "employee.education"), Value: orNone(p.EducationName + " " + p.Programme)},
+		{Name: i18n.T(ctx, "employee.education"), Value: orNone(education(p))},
 		{Name: i18n.T(ctx, "employee.age"), Value: i18n.T(ctx, "employee.age_value", "n", birth.AgeOn(today), "date", i18n.Date(ctx, p.BirthDate))},
 		{Name: i18n.T(ctx, "employee.column.retires"), Value: dateOr(ctx, p.RetiresOn)},
 		{Name: i18n.T(ctx, "employee.standing"), Value: asn.LegalStanding(p.Standing).Name()},
@@ -85,6 +86,14 @@ func facts(ctx context.Context, p employee.Person, today asn.Date) []employees.F
 		f = append(f, employees.Fact{Name: i18n.T(ctx, "employee.contract_end"), Value: i18n.Date(ctx, *p.ContractEnd)})
 	}
 	return f
+}
+
+// education names level and programme; many programmes begin with the level already.
+func education(p employee.Person) string {
+	if strings.HasPrefix(p.Programme, p.EducationName) {
+		return p.Programme
+	}
+	return p.EducationName + " " + p.Programme
 }
 
 func unitLine(p employee.Person) string {
