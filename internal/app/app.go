@@ -32,6 +32,7 @@ import (
 	"mutasi/internal/server/exchanges"
 	"mutasi/internal/server/home"
 	"mutasi/internal/server/kit"
+	"mutasi/internal/server/proposals"
 	"mutasi/internal/server/workloads"
 	"mutasi/internal/sign"
 	"mutasi/internal/vacancy"
@@ -90,6 +91,7 @@ func New(ctx context.Context, c config.Config, url string, log *slog.Logger, opt
 		Audits:    &audits.Handlers{Kit: k, Audit: &audit.Service{DB: d}},
 		Admin:     &admin.Handlers{Kit: k, Identity: a.Identity, Employees: people},
 		Workloads: &workloads.Handlers{Kit: k, Workload: need, Vacancies: &vacancy.Service{DB: d, Workload: need}, Employees: people},
+		Proposals: &proposals.Handlers{Kit: k, Cases: cases, Employees: people},
 	}
 	a.Handler, a.Routes = server.New(deps), server.Routes(deps)
 	return a, nil

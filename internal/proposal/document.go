@@ -137,13 +137,13 @@ func (s *Service) Attach(ctx context.Context, who access.Actor, id string, versi
 			return err
 		}
 		name := cleanName(up.Name)
-		changes := map[string]change{"document." + string(up.Kind): {After: name}}
+		changes := map[string]Diff{"document." + string(up.Kind): {After: name}}
 		if up.Replaces != "" {
 			old, err := t.remove(ctx, up.Replaces, action)
 			if err != nil {
 				return err
 			}
-			changes["document."+string(up.Kind)] = change{old, name}
+			changes["document."+string(up.Kind)] = Diff{old, name}
 		}
 		sum := sha256.Sum256(up.Content)
 		if _, err := t.tx.Exec(ctx, sqlStoreFile, sum[:], up.Content); err != nil {
@@ -190,7 +190,7 @@ func (s *Service) Remove(ctx context.Context, who access.Actor, id string, versi
 		if err != nil {
 			return err
 		}
-		_, err = t.move(ctx, event{Action: action, Changes: map[string]change{"document": {Before: name}}})
+		_, err = t.move(ctx, event{Action: action, Changes: map[string]Diff{"document": {Before: name}}})
 		return err
 	})
 }
@@ -245,7 +245,7 @@ func (s *Service) Examine(ctx context.Context, who access.Actor, id string, vers
 		if err != nil {
 			return fmt.Errorf("examine document: %w", err)
 		}
-		_, err = t.move(ctx, event{Action: Examine, Changes: map[string]change{name: {After: state}}})
+		_, err = t.move(ctx, event{Action: Examine, Changes: map[string]Diff{name: {After: state}}})
 		return err
 	})
 }

@@ -89,7 +89,7 @@ func (s *Service) Create(ctx context.Context, who access.Actor, employee string)
 
 // edit runs fn on the content of a case that may be written: a draft or a returned one, by the side that proposed it.
 // fn changes t.p and returns the fields it changed; the content gets a new version.
-func (s *Service) edit(ctx context.Context, who access.Actor, id string, version int, fn func(t *task) (map[string]change, error)) error {
+func (s *Service) edit(ctx context.Context, who access.Actor, id string, version int, fn func(t *task) (map[string]Diff, error)) error {
 	return s.run(ctx, who, id, version, "edit", func(t *task) error {
 		if err := t.mayWrite(ctx, Edit); err != nil {
 			return err
@@ -146,7 +146,7 @@ func (s *Service) SetTarget(ctx context.Context, who access.Actor, id string, ve
 	}); err != nil || same {
 		return err
 	}
-	return s.edit(ctx, who, id, version, func(t *task) (map[string]change, error) {
+	return s.edit(ctx, who, id, version, func(t *task) (map[string]Diff, error) {
 		p := t.p
 		row, err := t.checkTarget(ctx, in)
 		if err != nil {
@@ -155,7 +155,7 @@ func (s *Service) SetTarget(ctx context.Context, who access.Actor, id string, ve
 		if _, err := t.tx.Exec(ctx, sqlSetTarget, pgx.NamedArgs{"id": p.ID, "post": row.ID, "unit": row.UnitID, "on": in.On}); err != nil {
 			return nil, fmt.Errorf("set target: %w", err)
 		}
-		changes := map[string]change{}
+		changes := map[string]Diff{}
 		differ(changes, "position", p.ToPosition, row.Position)
 		differ(changes, "unit", p.ToUnit, row.Unit)
 		differ(changes, "effective_on", p.EffectiveOn.String(), in.On.String())
@@ -215,12 +215,12 @@ func (s *Service) SetReason(ctx context.Context, who access.Actor, id string, ve
 	}); err != nil || same {
 		return err
 	}
-	return s.edit(ctx, who, id, version, func(t *task) (map[string]change, error) {
+	return s.edit(ctx, who, id, version, func(t *task) (map[string]Diff, error) {
 		p := t.p
 		if _, err := t.tx.Exec(ctx, sqlSetReason, pgx.NamedArgs{"id": p.ID, "code": in.Code, "reason": in.Text, "impact": in.Impact}); err != nil {
 			return nil, fmt.Errorf("set reason: %w", err)
 		}
-		changes := map[string]change{}
+		changes := map[string]Diff{}
 		differ(changes, "reason_code", string(p.ReasonCode), string(in.Code))
 		differ(changes, "reason", p.Reason, in.Text)
 		differ(changes, "impact", p.Impact, in.Impact)
@@ -251,9 +251,9 @@ func (s *Service) unchanged(ctx context.Context, who access.Actor, id string, ve
 	return p.Version == version && same(p), nil
 }
 
-func differ(m map[string]change, name, before, after string) {
+func differ(m map[string]Diff, name, before, after string) {
 	if before != after {
-		m[name] = change{before, after}
+		m[name] = Diff{before, after}
 	}
 }
 

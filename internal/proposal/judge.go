@@ -41,14 +41,21 @@ func evaluate(ctx context.Context, q db.Querier, p *Proposal, pol policy.Policy,
 	return eligibility.Evaluate(c, raw.facts(p, who, d), &params), nil
 }
 
-// Judge evaluates a case the actor may see as it stands now, without storing anything: the live panel of the forms.
-func (s *Service) Judge(ctx context.Context, q db.Querier, who access.Actor, p *Proposal) ([]eligibility.Finding, error) {
-	on := today(s.Now(), p.Timezone)
-	pol, err := (policy.Service{}).Load(ctx, q, p.AgencyID, on)
-	if err != nil {
-		return nil, err
+// Judge evaluates the case as it stands now, for the stage it is in, without storing anything: the live panel of forms
+// and of pages on which officials decide.
+func (s *Service) Judge(ctx context.Context, who access.Actor, c *Case) ([]eligibility.Finding, error) {
+	stage, d := eligibility.Submission, DutyNone
+	if c.State == PPKApproval {
+		stage, d = eligibility.Decision, DutyDecide
 	}
-	return evaluate(ctx, q, p, pol, on, eligibility.Submission, who, DutyNone)
+	list, err := evaluate(ctx, s.DB, &c.Proposal, c.policy, c.Today, stage, who, d)
+	if err != nil || who.Can(access.SensitiveRead) {
+		return list, err
+	}
+	for i, f := range list {
+		list[i] = Finding{Finding: f}.mask().Finding
+	}
+	return list, nil
 }
 
 // judgement is an evaluation on which an act relied, with the reasons for which rules were set aside.
@@ -222,12 +229,12 @@ func (r findingRow) finding() Finding {
 // sensitive are the rules whose values only those who may read sanctions see.
 var sensitive = map[string]bool{"R20": true, "R21": true, "R22": true, "R23": true}
 
-// mask hides the value and the words of sensitive findings from readers without the permission; the outcome stays, for
-// it is what the case turns on.
+// mask hides the words of a failed sensitive finding from readers without the permission; that it failed stays, for it
+// is what the case turns on.
 func (f Finding) mask() Finding {
-	f.Value, f.Source, f.Args, f.CanBeFrom = "", "", nil, asn.Date{}
-	if !f.Satisfied() {
-		f.Message, f.Remedy = "proposal.finding.masked", ""
+	if sensitive[f.Rule] && f.Outcome == eligibility.Fail {
+		f.Value, f.Source, f.SourceOn, f.Args, f.CanBeFrom = "", "", asn.Date{}, nil, asn.Date{}
+		f.Message, f.Remedy = "proposal.findings.masked", ""
 	}
 	return f
 }

@@ -27,7 +27,7 @@ type Case struct {
 	Balance    []Balance // origin, then target
 	Offers     []Offer
 	Today      asn.Date
-	calendar   policy.Calendar
+	policy     policy.Policy
 	duties     []dutyRow
 }
 
@@ -44,7 +44,7 @@ type Event struct {
 	NoteEmployee   string
 	NoteInternal   string
 	Points         []string
-	Changes        map[string]change
+	Changes        map[string]Diff
 	ContentVersion int
 	Round          int
 }
@@ -122,11 +122,9 @@ func (s *Service) Case(ctx context.Context, who access.Actor, id string) (*Case,
 		return nil, err
 	}
 	c := &Case{Proposal: *p, Today: today(s.Now(), p.Timezone)}
-	pol, err := (policy.Service{}).Load(ctx, s.DB, p.AgencyID, c.Today)
-	if err != nil {
+	if c.policy, err = (policy.Service{}).Load(ctx, s.DB, p.AgencyID, c.Today); err != nil {
 		return nil, err
 	}
-	c.calendar = pol.OfficeCalendar()
 	// Before the move takes effect the holders of today count, after it those of the day before.
 	on := c.Today
 	if !p.EffectiveOn.IsZero() && !on.Before(p.EffectiveOn) {
@@ -165,9 +163,7 @@ func (s *Service) Case(ctx context.Context, who access.Actor, id string) (*Case,
 func (c *Case) hide(who access.Actor) {
 	if !who.Can(access.SensitiveRead) {
 		for i, f := range c.Findings {
-			if sensitive[f.Rule] {
-				c.Findings[i] = f.mask()
-			}
+			c.Findings[i] = f.mask()
 		}
 		c.Opinions = nil
 	}
@@ -218,7 +214,9 @@ func (c *Case) IsVoid(s StepRow) bool {
 }
 
 // WorkingDays returns the working days after from up to the day to, in the agency's calendar.
-func (c *Case) WorkingDays(from, to asn.Date) int { return c.calendar.WorkingDaysBetween(from, to) }
+func (c *Case) WorkingDays(from, to asn.Date) int {
+	return c.policy.OfficeCalendar().WorkingDaysBetween(from, to)
+}
 
 // Since returns the day on which the case entered its present state.
 func (c *Case) Since() asn.Date { return today(c.StateSince, c.Timezone) }

@@ -75,6 +75,7 @@ type Proposal struct {
 	FromPostPublicID, ToPostPublicID string
 	FromPosition, ToPosition         string
 	FromUnit, ToUnit                 string
+	FromOffice, ToOffice             string // names
 	FromUnitPublicID, ToUnitPublicID string
 	FromClass, ToClass               int // 0: not recorded
 	ToPositionKind                   asn.PositionKind

@@ -112,7 +112,7 @@ type Change struct {
 	ToState   State
 	At        time.Time
 	ActorName string
-	Changes   map[string]change
+	Changes   map[string]Diff
 }
 
 // Stale is the cause of the conflict of a decision made on an older version.

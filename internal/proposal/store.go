@@ -22,6 +22,7 @@ select p.id, p.public_id, p.agency_id, coalesce(p.number, '') as number, p.kind,
        coalesce(p.to_seat_id, 0) as to_seat_id,
        ft.public_id as from_post_public_id, coalesce(tt.public_id, '') as to_post_public_id,
        fj.name as from_position, coalesce(tj.name, '') as to_position, fu.name as from_unit, coalesce(tu.name, '') as to_unit,
+       coalesce(fo.name, fu.name) as from_office, coalesce(t_o.name, tu.name, '') as to_office,
        fu.public_id as from_unit_public_id, coalesce(tu.public_id, '') as to_unit_public_id,
        coalesce(fj.class, 0) as from_class, coalesce(tj.class, 0) as to_class, coalesce(tj.kind, '') as to_position_kind,
        p.effective_on, p.reason_code, p.reason, p.impact,
@@ -37,6 +38,8 @@ select p.id, p.public_id, p.agency_id, coalesce(p.number, '') as number, p.kind,
   left join post tt on tt.id = p.to_post_id
   left join position tj on tj.id = tt.position_id
   left join unit tu on tu.id = p.to_unit_id
+  left join unit fo on fo.id = fu.office_id
+  left join unit t_o on t_o.id = tu.office_id
   left join unit pu on pu.id = p.proposer_unit_id
  where p.public_id = $1`
 
@@ -66,12 +69,12 @@ type event struct {
 	Note     string // shown to the civil servant
 	Internal string
 	Points   []string
-	Changes  map[string]change
+	Changes  map[string]Diff
 	RuleSet  string
 }
 
-// change is one edited field, as text for people.
-type change struct {
+// A Diff is one edited field, as text for people.
+type Diff struct {
 	Before string `json:"before"`
 	After  string `json:"after"`
 }
@@ -102,7 +105,7 @@ func (p *Proposal) store(ctx context.Context, tx *db.Tx, who access.Actor, to St
 		ev.Points = []string{}
 	}
 	if ev.Changes == nil {
-		ev.Changes = map[string]change{}
+		ev.Changes = map[string]Diff{}
 	}
 	id, err := db.Value[int64](ctx, tx, sqlMove, pgx.NamedArgs{
 		"id": p.ID, "from": p.State, "to": to, "open": to.IsOpen(), "version": p.Version, "round": p.Round, "content": p.ContentVersion,

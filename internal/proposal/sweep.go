@@ -12,12 +12,6 @@ import (
 	"mutasi/internal/policy"
 )
 
-// SweepArgs is the daily job on cases: it expires what nobody touches and reminds of what is late.
-type SweepArgs struct{}
-
-// Kind names the job.
-func (SweepArgs) Kind() string { return "proposal_sweep" }
-
 const sqlListAgencies = `select id, timezone from agency order by id`
 
 type agencyRow struct {

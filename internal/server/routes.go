@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"mutasi/internal/access"
+	"mutasi/internal/proposal"
 	"mutasi/internal/server/kit"
 	"mutasi/web/route"
 )
@@ -48,6 +49,11 @@ func upload(pattern string, p access.Permission, h kit.Handler) Route {
 	r := post(pattern, p, h)
 	r.Limit = kit.MaxUpload
 	return r
+}
+
+// paper is a post that carries a document of a case.
+func paper(pattern string, p access.Permission, h kit.Handler) Route {
+	return Route{Method: http.MethodPost, Pattern: pattern, Permission: p, Limit: proposal.MaxDocument + kit.MaxForm, Handler: h}
 }
 
 func public(method, pattern string, h kit.Handler) Route {
@@ -114,5 +120,37 @@ func Routes(d Deps) []Route {
 		get(route.WorkloadUnit("{id}"), access.PostRead, d.Workloads.HeatUnit),
 		get(route.Vacancies(), access.CandidateRead, d.Workloads.VacancyList),
 		get(route.Vacancy("{id}"), access.CandidateRead, d.Workloads.Candidates),
+
+		// proposals
+		get(route.Inbox(), access.Inbox, d.Proposals.Inbox),
+		get(route.Proposals(), access.ProposalRead, d.Proposals.List),
+		get(route.ProposalNew(), access.ProposalDraft, d.Proposals.NewForm),
+		post(route.ProposalNew(), access.ProposalDraft, d.Proposals.Create),
+		get(route.Proposal("{id}"), access.ProposalRead, d.Proposals.Show),
+		get(route.ProposalHistory("{id}"), access.ProposalRead, d.Proposals.History),
+		get(route.ProposalEdit("{id}"), access.ProposalDraft, d.Proposals.Edit),
+		get(route.ProposalStep("{id}", "{step}"), access.ProposalDraft, d.Proposals.Step),
+		paper(route.ProposalStep("{id}", "{step}"), access.ProposalDraft, d.Proposals.SaveStep),
+		get(route.ProposalCheck("{id}"), access.ProposalDraft, d.Proposals.CheckForm),
+		post(route.ProposalSubmit("{id}"), access.ProposalDraft, d.Proposals.Submit),
+		get(route.ProposalSent("{id}"), access.ProposalDraft, d.Proposals.Sent),
+		get(route.ProposalWithdraw("{id}"), access.ProposalDraft, d.Proposals.WithdrawForm),
+		post(route.ProposalWithdraw("{id}"), access.ProposalDraft, d.Proposals.Withdraw),
+		get(route.ProposalApprove("{id}"), access.Inbox, d.Proposals.ApproveForm),
+		post(route.ProposalApprove("{id}"), access.Inbox, d.Proposals.Approve),
+		get(route.ProposalReturn("{id}"), access.Inbox, d.Proposals.ReturnForm),
+		post(route.ProposalReturn("{id}"), access.Inbox, d.Proposals.Return),
+		get(route.ProposalReject("{id}"), access.Inbox, d.Proposals.RejectForm),
+		post(route.ProposalReject("{id}"), access.Inbox, d.Proposals.Reject),
+		get(route.ProposalOpinion("{id}"), access.ProposalAssess, d.Proposals.OpinionForm),
+		post(route.ProposalOpinion("{id}"), access.ProposalAssess, d.Proposals.Opinion),
+		get(route.ProposalRecord("{id}"), access.ProposalRecord, d.Proposals.RecordForm),
+		post(route.ProposalRecord("{id}"), access.ProposalRecord, d.Proposals.Record),
+		get(route.ProposalDuty("{id}"), access.ProposalDuty, d.Proposals.DutyForm),
+		post(route.ProposalDuty("{id}"), access.ProposalDuty, d.Proposals.Duty),
+		paper(route.ProposalDocuments("{id}"), access.ProposalRecord, d.Proposals.Attach),
+		get(route.ProposalDocument("{id}", "{doc}"), access.ProposalRead, d.Proposals.Document),
+		post(route.ProposalDocumentCheck("{id}", "{doc}"), access.ProposalCheck, d.Proposals.ExamineDocument),
+		post(route.ProposalDocumentRemove("{id}", "{doc}"), access.ProposalDraft, d.Proposals.RemoveDocument),
 	}
 }

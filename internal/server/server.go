@@ -18,6 +18,7 @@ import (
 	"mutasi/internal/server/exchanges"
 	"mutasi/internal/server/home"
 	"mutasi/internal/server/kit"
+	"mutasi/internal/server/proposals"
 	"mutasi/internal/server/workloads"
 	"mutasi/web/route"
 	"mutasi/web/static"
@@ -35,6 +36,7 @@ type Deps struct {
 	Home      *home.Handlers
 	Audits    *audits.Handlers
 	Admin     *admin.Handlers
+	Proposals *proposals.Handlers
 }
 
 // New builds the router.

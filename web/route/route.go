@@ -69,6 +69,24 @@ func ProposalWithdraw[ID ~string](id ID) string {
 	return join(Proposals(), id, "tarik")
 }
 
+// ProposalOpinion is the page of a member of the assessment team, ProposalRecord that of outcomes entered, ProposalDuty
+// that of the start of duty (SPMT).
+func ProposalOpinion[ID ~string](id ID) string { return join(Proposals(), id, "pendapat") }
+func ProposalRecord[ID ~string](id ID) string  { return join(Proposals(), id, "catat") }
+func ProposalDuty[ID ~string](id ID) string    { return join(Proposals(), id, "spmt") }
+
+// ProposalDocuments takes a new paper of a case; doc is the public id of one on file.
+func ProposalDocuments[ID ~string](id ID) string { return join(Proposals(), id, "dokumen") }
+func ProposalDocument[ID ~string](id ID, doc string) string {
+	return join(Proposals(), id, "dokumen", doc)
+}
+func ProposalDocumentCheck[ID ~string](id ID, doc string) string {
+	return join(Proposals(), id, "dokumen", doc, "periksa")
+}
+func ProposalDocumentRemove[ID ~string](id ID, doc string) string {
+	return join(Proposals(), id, "dokumen", doc, "hapus")
+}
+
 // ProposalStep is one page of the wizard; step is its Indonesian name, such as "tujuan".
 func ProposalStep[ID ~string](id ID, step string) string { return join(Proposals(), id, "isi", step) }
 

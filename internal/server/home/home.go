@@ -76,7 +76,7 @@ func (h *Handlers) Show(w http.ResponseWriter, r *http.Request) error {
 }
 
 func waiting(ctx context.Context, x proposal.InboxItem, today asn.Date) page.Waiting {
-	w := page.Waiting{ID: x.ProposalID, Name: x.EmployeeName, Move: x.FromUnit + " → " + x.ToUnit, Act: i18n.T(ctx, "proposal.step."+string(x.Kind)), Due: i18n.None}
+	w := page.Waiting{ID: x.ProposalID, Name: x.EmployeeName, Move: x.FromUnit + " → " + x.ToUnit, Act: i18n.T(ctx, "proposal.ask."+string(x.Kind)), Due: i18n.None}
 	if !x.DueOn.IsZero() {
 		w.Due, w.Late = i18n.DateShort(ctx, x.DueOn.Time()), x.DueOn.Before(today)
 	}
@@ -87,7 +87,7 @@ func stages(ctx context.Context, counts map[proposal.Group]int) []page.Stage {
 	var out []page.Stage
 	for _, g := range proposal.Groups {
 		if n := counts[g]; n > 0 {
-			out = append(out, page.Stage{Label: i18n.T(ctx, "proposal.group."+string(g)), Count: i18n.Number(ctx, n), Href: route.Query(route.Proposals(), "status", string(g))})
+			out = append(out, page.Stage{Label: i18n.T(ctx, "proposal.group."+string(g)), Count: i18n.Number(ctx, n), Href: route.Query(route.Proposals(), "tahap", string(g))})
 		}
 	}
 	return out
