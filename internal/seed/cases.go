@@ -161,7 +161,11 @@ func (m *caseMaker) start(ctx context.Context, g government, s story) (string, e
 		why := proposal.Reasoning{Code: proposal.ReasonNeed, Text: fmt.Sprintf(
 			"%s membutuhkan %s: kebutuhan %d orang, terisi %d. Unit asal tetap dapat melayani setelah perpindahan.", who.ToUnit, who.Position, who.Need, who.Holders),
 			Impact: "Tugas di " + who.FromUnit + " dibagi kepada pegawai yang ada."}
-		if err := m.cases.SetReason(ctx, operator, id, 0, why); err != nil || s.to == proposal.Draft {
+		if err := m.cases.SetReason(ctx, operator, id, 0, why); err != nil {
+			return "", err
+		}
+		letter := proposal.Upload{Kind: proposal.DocumentLetter, Name: "surat-usul.pdf", Content: letter("Surat usul mutasi (contoh)", why.Text)}
+		if err := m.cases.Attach(ctx, operator, id, 0, letter); err != nil || s.to == proposal.Draft {
 			return id, err
 		}
 		m.tick(0)

@@ -70,7 +70,7 @@ func Run(ctx context.Context, d *db.DB, o Options) (Summary, error) {
 }
 
 // SmallTemplate names the small world among the templates of dbtest.Clone; it changes when the world does.
-const SmallTemplate = "small_v4"
+const SmallTemplate = "small_v5"
 
 // Fill returns a function that builds the world in the database at a url, as dbtest.Clone wants it.
 func Fill(o Options) func(ctx context.Context, url string) error {

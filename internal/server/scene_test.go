@@ -19,7 +19,17 @@ var objects = map[string]string{
 	"/admin/pengguna/{id}":    `select public_id from user_account where username = $1 || '.asn'`,
 	"/audit/{id}":             `select e.id::text from audit_event e join user_account u on u.agency_id = e.agency_id where u.username = $1 || '.asn' order by e.id limit 1`,
 	"/pegawai/unduh.{format}": `select 'csv' where $1 <> ''`,
+
+	"/usulan/{id}":               `select p.public_id ` + sqlOwnCase,
+	"/usulan/{id}/isi/{step}":    `select 'tujuan' where $1 <> ''`,
+	"/usulan/{id}/dokumen/{doc}": `select d.public_id from proposal_document d where d.proposal_id = (select p.id ` + sqlOwnCase + `) limit 1`,
 }
+
+// sqlOwnCase is a case that was sent, with a document, and concerns the education office alone.
+const sqlOwnCase = `from proposal p join unit f on f.id = p.from_unit_id join unit t on t.id = p.to_unit_id
+	join role_grant g on g.unit_id = f.office_id and f.office_id = t.office_id join user_account u on u.id = g.user_id
+	where u.username = $1 || '.kepala.pendidikan' and p.submitted_at is not null
+	and exists (select from proposal_document d where d.proposal_id = p.id) order by p.id limit 1`
 
 const sqlOwnPost = `select p.public_id from post p join employee e on e.post_id = p.id join user_account u on u.employee_id = e.id where u.username = $1 || '.asn'`
 
@@ -47,14 +57,20 @@ const (
 // path fills the braces of a route's pattern with objects of a government.
 func (s *scene) path(r server.Route, gov string) string {
 	s.t.Helper()
-	head, rest, ok := strings.Cut(r.Pattern, "{")
-	if !ok {
-		return r.Pattern
+	var path strings.Builder
+	for rest := r.Pattern; ; {
+		head, after, ok := strings.Cut(rest, "{")
+		path.WriteString(head)
+		if !ok {
+			return path.String()
+		}
+		name, tail, _ := strings.Cut(after, "}")
+		key := r.Pattern[:len(r.Pattern)-len(tail)]
+		sql, ok := objects[key]
+		if !ok {
+			s.t.Fatalf("%s: no object for %s, {%s} in scene_test.go", r.Pattern, key, name)
+		}
+		path.WriteString(s.Text(s.t, sql, gov))
+		rest = tail
 	}
-	name, tail, _ := strings.Cut(rest, "}")
-	sql, ok := objects[head+"{"+name+"}"]
-	if !ok {
-		s.t.Fatalf("%s: no object for %s{%s} in scene_test.go", r.Pattern, head, name)
-	}
-	return head + s.Text(s.t, sql, gov) + tail
 }
