@@ -6,6 +6,7 @@ package layout
 
 import (
 	"context"
+	"slices"
 
 	"mutasi/internal/i18n"
 	"mutasi/web/ui"
@@ -123,6 +124,17 @@ func (m Meta) wrapClass() string {
 	default:
 		return "wrap stack-l"
 	}
+}
+
+// mostEntries is how many entries a menu may have before some of them fold away.
+const mostEntries = 8
+
+// flat lists the entries that stand in the menu itself: all of them where they are few.
+func flat(nav, more []NavItem) []NavItem {
+	if len(nav)+len(more) <= mostEntries {
+		return slices.Concat(nav, more)
+	}
+	return nav
 }
 
 // barClass keeps header and content on one edge.

@@ -76,8 +76,8 @@ func TestAppHeader(t *testing.T) {
 	if got := strings.Join(strings.Fields(doc.Find("nav [aria-current=page]").Text()), " "); got != "Usulan 7 menunggu" {
 		t.Errorf("present menu entry is heard as %q", got)
 	}
-	if doc.Find(`details.more a[href="/impor"]`).Length() != 1 {
-		t.Error("the rest of the menu is missing")
+	if doc.Find(`nav a[href="/impor"]`).Length() != 1 || doc.Find("details.more").Length() != 0 {
+		t.Error("a short menu is folded")
 	}
 	if doc.Find(`form[action="/keluar#errors"][method=post] [name=_key]`).Length() != 1 {
 		t.Error("no way to sign out")
@@ -87,6 +87,18 @@ func TestAppHeader(t *testing.T) {
 	}
 	if doc.Find(`search form[method=get][action="/cari"]`).Length() != 1 {
 		t.Error("no search")
+	}
+}
+
+func TestLongMenuFolds(t *testing.T) {
+	t.Parallel()
+	s := shell()
+	for range 8 {
+		s.Nav = append(s.Nav, layout.NavItem{Label: "Lagi", Href: "/lagi"})
+	}
+	doc, _ := pagetest.Render(t, layout.With(t.Context(), s), page(layout.App, layout.Meta{Title: "Usulan"}))
+	if doc.Find(`details.more a[href="/impor"]`).Length() != 1 {
+		t.Error("the rest of a long menu is not folded away, or lost")
 	}
 }
 
