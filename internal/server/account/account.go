@@ -4,6 +4,7 @@ package account
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/go-chi/chi/v5"
@@ -38,21 +39,38 @@ func (h *Handlers) SignInForm(w http.ResponseWriter, r *http.Request) error {
 
 func (h *Handlers) signInPage(w http.ResponseWriter, r *http.Request, status int, v account.SignInView) error {
 	if h.Kit.Demo {
-		list, err := h.Identity.DemoAccounts(r.Context())
-		if err != nil {
+		var err error
+		if v.Demo, err = h.demo(r); err != nil {
 			return err
 		}
 		v.Password = h.DemoPassword
-		for _, a := range list {
-			if n := len(v.Demo); n == 0 || v.Demo[n-1].Agency != a.AgencyName {
-				v.Demo = append(v.Demo, account.DemoGroup{Agency: a.AgencyName})
-			}
-			g := &v.Demo[len(v.Demo)-1]
-			g.Accounts = append(g.Accounts, account.DemoAccount{Username: a.Username, Name: a.Name,
-				Role: i18n.T(r.Context(), "role."+a.Role), Task: i18n.T(r.Context(), "role.task."+a.Role)})
-		}
 	}
 	return kit.Render(w, r, status, account.SignIn(v))
+}
+
+// demo lists the demo accounts by government; only those of the one asked for, or the first, are named.
+func (h *Handlers) demo(r *http.Request) ([]account.DemoGroup, error) {
+	ctx := r.Context()
+	list, err := h.Identity.DemoAccounts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var groups []account.DemoGroup
+	for _, a := range list {
+		if n := len(groups); n == 0 || groups[n-1].Agency != a.AgencyName {
+			groups = append(groups, account.DemoGroup{Agency: a.AgencyName})
+		}
+		g := &groups[len(groups)-1]
+		g.Accounts = append(g.Accounts, account.DemoAccount{Username: a.Username, Name: a.Name,
+			Role: i18n.T(ctx, "role."+a.Role), Task: i18n.T(ctx, "role.task."+a.Role)})
+	}
+	open := slices.IndexFunc(groups, func(g account.DemoGroup) bool { return g.Agency == r.FormValue("daerah") })
+	for i := range groups {
+		if i != max(open, 0) {
+			groups[i].Accounts = nil
+		}
+	}
+	return groups, nil
 }
 
 // SignIn checks the password and starts a session.

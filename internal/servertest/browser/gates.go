@@ -85,14 +85,15 @@ const (
 type budget struct {
 	markup, script, media int
 	requests, elements    int
-	target                int // least size of what is clicked, in CSS pixels
+	target                int     // least size of what is clicked, in CSS pixels
+	shift                 float64 // a table settles its columns as its rows arrive
 }
 
 var budgets = map[Class]budget{
 	Public:   {markup: 14, script: 0, media: 4, requests: 3, elements: 400, target: 44},
 	Official: {markup: 16, script: 3, media: 4, requests: 4, elements: 600, target: 44},
 	Staff:    {markup: 24, script: 18, media: 4, requests: 5, elements: 900, target: 24},
-	Table:    {markup: 40, script: 18, media: 4, requests: 5, elements: 1800, target: 24},
+	Table:    {markup: 40, script: 18, media: 4, requests: 5, elements: 1800, target: 24, shift: 0.02},
 }
 
 // styleBudget bounds all style sheets together, in KiB compressed.
@@ -163,8 +164,8 @@ func (p *Page) CheckBudget(c Class) {
 	}
 	var shift float64
 	p.must("measure the layout's shift", p.askLater(&shift, "shift()"))
-	if shift > 0 {
-		p.t.Errorf("%s: the layout shifts by %.4f while loading, want 0", p.log.visited(), shift)
+	if shift > b.shift {
+		p.t.Errorf("%s: the layout shifts by %.4f while loading, at most %.2f", p.log.visited(), shift, b.shift)
 	}
 }
 

@@ -1,0 +1,148 @@
+package servertest_test
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"mutasi/internal/server"
+	"mutasi/internal/servertest"
+	"mutasi/internal/servertest/browser"
+)
+
+// page is one page as one role meets it. Queries is exact: a page that takes more statements than before shows here.
+type page struct {
+	path    string // braces are filled by servertest
+	as      string // account of Bungo without its government; empty: a visitor
+	class   browser.Class
+	queries int
+	status  int // 0: 200
+}
+
+// pages are all the pages that are held to the gates: every GET route that shows one, and the states that matter.
+var pages = []page{
+	{path: "/masuk", class: browser.Public, queries: 1},
+	{path: "/bantuan", class: browser.Public},
+	{path: "/aksesibilitas", class: browser.Public},
+	{path: "/tidak-ada", class: browser.Public, status: http.StatusNotFound},
+
+	{path: "/akun", as: "operator", class: browser.Staff, queries: 2},
+	{path: "/akun", as: "asn", class: browser.Staff, queries: 2},
+	{path: "/peran", as: "operator", class: browser.Public, queries: 2},
+	{path: "/bantuan", as: "operator", class: browser.Public, queries: 1},
+	{path: "/beranda", as: "operator", class: browser.Staff, queries: 6},
+	{path: "/cari?q=siti", as: "operator", class: browser.Staff, queries: 2},
+	{path: "/cari?q=tidakada", as: "operator", class: browser.Staff, queries: 2},
+	{path: "/beranda", as: "bupati", class: browser.Public, queries: 1, status: http.StatusForbidden},
+
+	{path: "/pegawai", as: "operator", class: browser.Table, queries: 3},
+	{path: "/pegawai?q=tidakada", as: "operator", class: browser.Table, queries: 3},
+	{path: "/pegawai", as: "kepala.pendidikan", class: browser.Table, queries: 4},
+	{path: "/pegawai/{id}", as: "operator", class: browser.Staff, queries: 3},
+	{path: "/pegawai/tidak0ada0", as: "operator", class: browser.Public, queries: 2, status: http.StatusNotFound},
+
+	{path: "/jabatan/bezetting", as: "operator", class: browser.Table, queries: 3},
+	{path: "/jabatan/{id}", as: "operator", class: browser.Staff, queries: 3},
+	{path: "/beban-kerja", as: "operator", class: browser.Table, queries: 2},
+	{path: "/beban-kerja/{id}", as: "operator", class: browser.Table, queries: 3},
+	{path: "/lowongan", as: "operator", class: browser.Table, queries: 3},
+	{path: "/lowongan/{id}", as: "operator", class: browser.Table, queries: 3},
+
+	{path: "/impor", as: "kabid", class: browser.Table, queries: 2},
+	{path: "/impor/baru", as: "kabid", class: browser.Staff, queries: 1},
+	{path: "/impor/{id}/pemetaan", as: "kabid", class: browser.Staff, queries: 3},
+
+	{path: "/audit", as: "auditor", class: browser.Table, queries: 5},
+	{path: "/audit/{id}", as: "auditor", class: browser.Staff, queries: 2},
+	{path: "/admin/pengguna", as: "admin", class: browser.Table, queries: 2},
+	{path: "/admin/pengguna/baru", as: "admin", class: browser.Staff, queries: 1},
+	{path: "/admin/pengguna/{id}", as: "admin", class: browser.Staff, queries: 4},
+}
+
+// name is the page as a test is called.
+func (p page) name() string { return cmp.Or(p.as, "visitor") + strings.ReplaceAll(p.path, "/", "_") }
+
+// elsewhere are the GET routes that are no page, with the reason.
+var elsewhere = map[string]string{
+	"/":                        "leads on",
+	"/pegawai/unduh.{format}":  "a file",
+	"/impor/{id}":              "leads on to the mapping until the file is checked",
+	"/impor/templat/{kind}":    "a file",
+	"/impor/{id}/ditolak.xlsx": "a file",
+}
+
+// Every GET route is in the table of pages.
+func TestEveryPageIsListed(t *testing.T) {
+	t.Parallel()
+	a := servertest.New(t)
+	for _, r := range a.Routes {
+		listed := slices.ContainsFunc(pages, func(p page) bool {
+			path, _, _ := strings.Cut(p.path, "?")
+			return path == r.Pattern && p.status == 0
+		})
+		if _, ok := elsewhere[r.Pattern]; r.Method == http.MethodGet && listed == ok {
+			t.Errorf("GET %s: list it in pages_test.go, as a page or as something else", r.Pattern)
+		}
+	}
+	for path := range elsewhere {
+		if !slices.ContainsFunc(a.Routes, func(r server.Route) bool { return r.Pattern == path }) {
+			t.Errorf("%s is no route any more", path)
+		}
+	}
+}
+
+// TestQueries counts the statements of each page exactly.
+func TestQueries(t *testing.T) {
+	t.Parallel()
+	a := servertest.New(t)
+	a.Furnish(t, "bungo")
+	for _, p := range pages {
+		c := a.Visitor(t)
+		if p.as != "" {
+			c = a.As(t, "bungo."+p.as)
+		}
+		r := c.Get(a.Path(t, p.path, "bungo"))
+		if want := cmp.Or(p.status, http.StatusOK); r.StatusCode != want {
+			t.Errorf("%s: status %d, want %d\n%.300s", p.name(), r.StatusCode, want, r.Content)
+		}
+		if r.Queries != p.queries {
+			t.Errorf("%s: %d statements, want %d", p.name(), r.Queries, p.queries)
+		}
+	}
+	for _, f := range a.Faults() {
+		t.Error(f)
+	}
+}
+
+// TestPagesForEverybody opens every page on a phone and in an office, in light and dark: its budget, nothing too wide
+// with enlarged text, no target too small, a keyboard's way through, no fault that axe knows.
+func TestPagesForEverybody(t *testing.T) {
+	t.Parallel()
+	a := servertest.New(t)
+	a.Furnish(t, "bungo")
+	for _, o := range browser.Matrix() {
+		t.Run(o.String(), func(t *testing.T) {
+			t.Parallel()
+			for _, p := range pages {
+				t.Run(p.name(), func(t *testing.T) {
+					tab := browser.New(t, a.Address(), o)
+					if p.as != "" {
+						tab.SetCookies(a.Session(t, "bungo."+p.as))
+					}
+					tab.Goto(a.Path(t, p.path, "bungo"))
+					if !o.Dark { // colours change neither weight nor layout
+						tab.CheckBudget(p.class)
+						tab.CheckLayout(p.class)
+						tab.CheckFocus()
+					}
+					tab.Axe()
+					if p.status != 0 {
+						_ = tab.Problems() // the browser notes the status in its console
+					}
+				})
+			}
+		})
+	}
+}
