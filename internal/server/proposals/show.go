@@ -93,14 +93,22 @@ func endedView(ctx context.Context, c *proposal.Case) *page.ReturnedView {
 
 // storedView shows the findings of the last judgement, with the reasons for which rules were set aside.
 func storedView(ctx context.Context, c *proposal.Case) ui.FindingsProps {
-	plain := make([]eligibility.Finding, len(c.Findings))
-	for i, f := range c.Findings {
-		plain[i] = f.Finding
+	var plain []eligibility.Finding
+	var given []string
+	for _, f := range c.Findings {
+		if f.Outcome == eligibility.NotApplicable {
+			continue
+		}
+		text := ""
+		if f.OverrideReason != "" {
+			text = i18n.T(ctx, "proposal.override.given", "name", f.OverriddenBy, "reason", f.OverrideReason)
+		}
+		plain, given = append(plain, f.Finding), append(given, text)
 	}
 	v := findingsView(ctx, &c.Proposal, plain, false)
-	for i, f := range c.Findings {
-		if f.OverrideReason != "" {
-			v.Findings[i].Fix = i18n.T(ctx, "proposal.override.given", "name", f.OverriddenBy, "reason", f.OverrideReason)
+	for i := range v.Findings {
+		if given[i] != "" {
+			v.Findings[i].Fix = given[i]
 		}
 	}
 	if c.RuleSet != "" {

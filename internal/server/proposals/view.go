@@ -144,14 +144,15 @@ func otherCases(ctx context.Context, c *proposal.Case) string {
 	return i18n.T(ctx, "proposal.balance.others", "n", n)
 }
 
-// findingsView writes findings for the panel. fix leads to the page where a finding can be mended.
+// findingsView writes findings for the panel, without the rules that do not apply to the case. fix leads to the page
+// where a finding can be mended.
 func findingsView(ctx context.Context, p *proposal.Proposal, list []eligibility.Finding, fix bool) ui.FindingsProps {
 	v := ui.FindingsProps{ID: "syarat", Version: i18n.T(ctx, "proposal.findings.version", "version", eligibility.RuleSet)}
 	for _, f := range list {
-		x := ui.Finding{Outcome: outcomeOf(f), Text: finding.Sentence(ctx, f), Basis: f.Basis}
 		if f.Outcome == eligibility.NotApplicable {
-			x.Text = finding.Name(ctx, f)
+			continue
 		}
+		x := ui.Finding{Outcome: outcomeOf(f), Text: finding.Sentence(ctx, f), Basis: f.Basis}
 		if f.Source != "" {
 			x.Value = i18n.T(ctx, "proposal.findings.source", "source", f.Source)
 			if !f.SourceOn.IsZero() {
@@ -173,8 +174,6 @@ func outcomeOf(f eligibility.Finding) ui.Outcome {
 	switch {
 	case f.Outcome == eligibility.Pass:
 		return ui.Pass
-	case f.Outcome == eligibility.NotApplicable:
-		return ui.NotApplicable
 	case f.Outcome != eligibility.Fail:
 		return ui.Unknown
 	case f.Severity == eligibility.Warn:
