@@ -93,7 +93,7 @@ type Spec struct {
 	Heading  string   // of our template; also the field's name for people, Indonesian like the files
 	Also     []string // other headings, normalised, the preferred first
 	Required bool     // a file without this column (or one of its Group) cannot be read
-	Group    string   // columns of one group stand in for each other
+	Group    Field    // columns of one group stand in for each other; it is named like its best known field
 	Choices  []string // values that the template offers
 	Width    int      // of the template's column, in characters
 }
@@ -140,12 +140,12 @@ var employeeSpecs = []Spec{
 	{Field: FieldEducation, Heading: "Tingkat Pendidikan", Also: []string{"tingkatpendidikanid", "tkpendidikanterakhirid", "tkpendidikanterakhir", "tingkatpendidikannama", "tingkatpendidikanterakhir", "tkpendidikan"}, Width: 16},
 	{Field: FieldProgramme, Heading: "Pendidikan", Also: []string{"pendidikannama", "pendidikanterakhirnama", "pendidikanterakhir", "programstudi", "jurusan", "prodi"}, Width: 28},
 	{Field: FieldGraduated, Heading: "Tahun Lulus", Also: []string{"thnlulus"}, Width: 11},
-	{Field: FieldUnitID, Heading: "ID Unit", Also: []string{"unorid", "idunor", "unitid", "idunitkerja"}, Group: "unit", Required: true, Width: 14},
-	{Field: FieldUnit, Heading: "Unit Kerja", Also: []string{"unornama", "unor", "namaunor", "unitkerjanama", "namaunitkerja", "unit", "unitorganisasi"}, Group: "unit", Required: true, Width: 36},
+	{Field: FieldUnitID, Heading: "ID Unit", Also: []string{"unorid", "idunor", "unitid", "idunitkerja"}, Group: FieldUnit, Required: true, Width: 14},
+	{Field: FieldUnit, Heading: "Unit Kerja", Also: []string{"unornama", "unor", "namaunor", "unitkerjanama", "namaunitkerja", "unit", "unitorganisasi"}, Group: FieldUnit, Required: true, Width: 36},
 	{Field: FieldOffice, Heading: "Perangkat Daerah", Also: []string{"unorinduknama", "unorinduk", "namaunorinduk", "opd", "skpd"}, Width: 36},
 	{Field: FieldUnitOn, Heading: "TMT Unit", Also: []string{"tmtunor", "tmtunitkerja", "tmtmutasi"}, Width: 12},
-	{Field: FieldPositionID, Heading: "ID Jabatan", Also: []string{"jabatanid", "idjabatan"}, Group: "position", Required: true, Width: 14},
-	{Field: FieldPosition, Heading: "Jabatan", Also: []string{"jabatannama", "namajabatan"}, Group: "position", Required: true, Width: 36},
+	{Field: FieldPositionID, Heading: "ID Jabatan", Also: []string{"jabatanid", "idjabatan"}, Group: FieldPosition, Required: true, Width: 14},
+	{Field: FieldPosition, Heading: "Jabatan", Also: []string{"jabatannama", "namajabatan"}, Group: FieldPosition, Required: true, Width: 36},
 	{Field: FieldPositionOn, Heading: "TMT Jabatan", Also: []string{"tmtjab"}, Required: true, Width: 12},
 	{Field: FieldRating, Heading: "Predikat Kinerja", Also: []string{"kuadrankinerja", "kuadranniilai", "predikat", "hasilkinerja"}, Choices: ratingChoices(), Width: 16},
 	{Field: FieldRatingYear, Heading: "Tahun Kinerja", Also: []string{"tahunpenilaian", "tahunskp"}, Width: 13},
@@ -173,8 +173,8 @@ var unitSpecs = []Spec{
 // positionSpecs are the lines of a post map; without a unit a line describes the kind of post only.
 var positionSpecs = []Spec{
 	{Field: FieldName, Heading: "Nama Jabatan", Also: []string{"jabatannama", "jabatan", "nama"}, Required: true, Width: 40},
-	{Field: FieldPositionKind, Heading: "Jenis Jabatan", Also: []string{"jenisjabatanid", "jenisjabatannama"}, Required: true, Choices: positionKindChoices(), Width: 16},
-	{Field: FieldLevel, Heading: "Jenjang", Also: []string{"jenjangjabatan", "asnjenjangjabatan", "kodejenjangjabatan", "jenjangid"}, Choices: levelChoices(), Width: 14},
+	{Field: FieldPositionKind, Heading: "Jenis Jabatan", Also: []string{"jenisjabatanid", "jenisjabatannama"}, Group: FieldPositionKind, Required: true, Choices: positionKindChoices(), Width: 16},
+	{Field: FieldLevel, Heading: "Jenjang", Also: []string{"jenjangjabatan", "asnjenjangjabatan", "kodejenjangjabatan", "jenjangid"}, Group: FieldPositionKind, Required: true, Choices: levelChoices(), Width: 14},
 	{Field: FieldEchelon, Heading: "Eselon", Also: []string{"eselonid", "eselonnama"}, Width: 9},
 	{Field: FieldFamily, Heading: "Rumpun", Also: []string{"rumpunjabatan", "kelompokjabatan", "kelompokjabatannama"}, Width: 24},
 	{Field: FieldSubject, Heading: "Mata Pelajaran atau Bidang", Also: []string{"subjabatan", "subjabatannama", "matapelajaran", "mapel"}, Width: 24},
@@ -192,7 +192,7 @@ var positionSpecs = []Spec{
 	{Field: FieldNeed, Heading: "Kebutuhan", Also: []string{"abk", "kebutuhanpegawai", "jumlahkebutuhan", "formasi", "kebutuhanabk"}, Width: 10},
 	{Field: FieldNeedFrom, Heading: "Kebutuhan Mulai", Also: []string{"tmtkebutuhan", "berlakumulai"}, Width: 14},
 	{Field: FieldAnalysedOn, Heading: "Tanggal ABK", Also: []string{"tglabk", "tanggalanalisis"}, Width: 12},
-	{Field: FieldExternalID, Heading: "ID Jabatan", Also: []string{"jabatanid", "idjabatan"}, Width: 14},
+	{Field: FieldExternalID, Heading: "ID Jabatan", Also: []string{"jabatanid", "idjabatan", "id"}, Width: 14},
 }
 
 // normalHeading reduces a heading to its letters and digits in lower case, so

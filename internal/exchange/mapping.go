@@ -52,22 +52,20 @@ func headingScore(k Kind) func(texts []string) int {
 }
 
 // Missing lists what a kind needs and the mapping lacks, in the order of the
-// template. Of a group, one column is enough; the group is named by its last
-// field, which is the one people know.
+// template. Of a group, one column is enough.
 func (m Mapping) Missing(k Kind) []Field {
-	have := map[string]bool{}
+	have := map[Field]bool{}
 	for _, s := range k.Specs() {
 		if s.Group != "" && m[s.Field] != 0 {
 			have[s.Group] = true
 		}
 	}
 	var missing []Field
-	specs := k.Specs()
-	for i, s := range specs {
-		switch {
-		case !s.Required || m[s.Field] != 0 || have[s.Group]:
-		case s.Group != "" && slices.ContainsFunc(specs[i+1:], func(o Spec) bool { return o.Group == s.Group }):
-		default:
+	for _, s := range k.Specs() {
+		if !s.Required || m[s.Field] != 0 || have[s.Group] {
+			continue
+		}
+		if s.Group == "" || s.Group == s.Field {
 			missing = append(missing, s.Field)
 		}
 	}

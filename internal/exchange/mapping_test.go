@@ -119,6 +119,7 @@ func TestMissing(t *testing.T) {
 		{"unit and post by id", exchange.Employees, "NIP,Nama,Kedudukan Hukum,ID Unit,ID Jabatan,TMT Jabatan", nil},
 		{"neither unit nor name", exchange.Employees, "NIP,Kedudukan Hukum,Jabatan,TMT Jabatan", []exchange.Field{exchange.FieldName, exchange.FieldUnit}},
 		{"posts", exchange.Positions, "Nama Jabatan", []exchange.Field{exchange.FieldPositionKind}},
+		{"posts by their level", exchange.Positions, "id,nama,usiaBup,jenjang", nil},
 		{"units", exchange.Units, "ID Unit", []exchange.Field{exchange.FieldName}},
 	}
 	for _, tt := range tests {

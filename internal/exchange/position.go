@@ -49,9 +49,7 @@ func readPosition(r *record) PositionRow {
 		NeedFrom:     r.date(FieldNeedFrom),
 		AnalysedOn:   r.date(FieldAnalysedOn),
 	}
-	if r.required(FieldPositionKind) != "" {
-		p.Kind = parsed(r, FieldPositionKind, asn.ParsePositionKind)
-	}
+	p.Kind = r.positionKind(p)
 	if class, ok := r.whole(FieldClass, 1, 17); ok {
 		p.Class = class
 	}
@@ -65,6 +63,21 @@ func readPosition(r *record) PositionRow {
 		r.refuse(FieldMaxRank, "import.position.ranks_crossed")
 	}
 	return p
+}
+
+// positionKind reads the kind of the post. Where the row leaves it open, a level
+// tells a functional post and an echelon a structural one.
+func (r *record) positionKind(p PositionRow) asn.PositionKind {
+	switch {
+	case r.has(FieldPositionKind):
+		return parsed(r, FieldPositionKind, asn.ParsePositionKind)
+	case r.has(FieldLevel):
+		return asn.FunctionalPost
+	case p.Echelon != asn.EchelonNone:
+		return asn.StructuralPost
+	}
+	r.refuse(FieldPositionKind, "import.cell.required")
+	return ""
 }
 
 // checkPosition refuses what a new post could not be made of. Family, level and

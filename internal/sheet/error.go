@@ -77,14 +77,14 @@ type Limits struct {
 	CellBytes     int   // length of one cell in UTF-8
 }
 
-// DefaultLimits are meant for an upload by a person: a region's whole staff
-// (200,000 rows of 60 columns) passes, and a hostile file costs seconds of one
+// DefaultLimits are meant for an upload by a person: a hundred thousand civil
+// servants with forty columns pass, and a hostile file costs seconds of one
 // core and less than 150 MiB. Unpacked size costs time only, since worksheets
 // are streamed; packed size, shared strings and cells cost memory.
 func DefaultLimits() Limits {
 	return Limits{
 		PackedBytes:   20 << 20,
-		UnpackedBytes: 256 << 20,
+		UnpackedBytes: 400 << 20,
 		Ratio:         100,
 		Entries:       200,
 		SharedBytes:   64 << 20,
