@@ -66,6 +66,7 @@ type caseMaker struct {
 	zone   *time.Location
 	today  asn.Date
 	clock  time.Time
+	last   time.Time               // of any act
 	actors map[string]access.Actor // by username without the government's key
 	heads  map[int64]access.Actor  // of offices, by unit
 	movers []mover
@@ -78,10 +79,8 @@ func buildCases(ctx context.Context, d *db.DB, o Options) error {
 		if g.key == "" {
 			break
 		}
-		m := &caseMaker{d: d, r: random(o.Seed, g.code, "cases"), zone: i18n.Zone(g.timezone), today: o.Today, used: map[string]bool{},
-			actors: map[string]access.Actor{}, heads: map[int64]access.Actor{}}
-		m.cases = &proposal.Service{DB: d, Now: func() time.Time { return m.clock }}
-		if err := m.meet(ctx, g); err != nil {
+		m, err := newCaseMaker(ctx, d, o, g)
+		if err != nil {
 			return fmt.Errorf("cases of %s: %w", g.name, err)
 		}
 		list := stories
@@ -89,13 +88,26 @@ func buildCases(ctx context.Context, d *db.DB, o Options) error {
 			list = stories[:fewStories]
 		}
 		for _, s := range list {
-			if err := m.tell(ctx, g, s); err != nil {
+			if err := m.tell(ctx, g, s); err != nil && !errors.Is(err, errNobody) {
 				return fmt.Errorf("case of %s for %s: %w", g.name, s.to, err)
 			}
 		}
 	}
 	return nil
 }
+
+// newCaseMaker learns who acts in the government and who could be moved.
+func newCaseMaker(ctx context.Context, d *db.DB, o Options, g government) (*caseMaker, error) {
+	zone := i18n.Zone(g.timezone)
+	m := &caseMaker{d: d, r: random(o.Seed, g.code, "cases"), zone: zone, today: o.Today, last: lastHour(o.Today, zone), used: map[string]bool{},
+		actors: map[string]access.Actor{}, heads: map[int64]access.Actor{}}
+	m.clock = m.last
+	m.cases = &proposal.Service{DB: d, Now: func() time.Time { return m.clock }}
+	return m, m.meet(ctx, g)
+}
+
+// errNobody ends a story that finds no one to tell it about, which in a small world may happen.
+var errNobody = errors.New("nobody left to move")
 
 // tell carries one case as far as the story says.
 func (m *caseMaker) tell(ctx context.Context, g government, s story) error {
@@ -128,9 +140,18 @@ func (m *caseMaker) tick(days int) {
 		m.clock = m.clock.AddDate(0, 0, 1)
 	}
 	m.clock = time.Date(m.clock.Year(), m.clock.Month(), m.clock.Day(), 8+m.r.IntN(7), m.r.IntN(60), m.r.IntN(60), 0, m.zone)
-	if last := time.Date(m.today.Year(), m.today.Month(), m.today.Day(), 7, 30, 0, 0, m.zone); m.clock.After(last) {
-		m.clock = last // no act lies ahead of the day of the world
+	if m.clock.After(m.last) {
+		m.clock = m.last // no act lies ahead of the day of the world
 	}
+}
+
+// lastHour is the end of the last working day before the day of the world.
+func lastHour(today asn.Date, zone *time.Location) time.Time {
+	day := today.AddDays(-1)
+	for day.Weekday() == time.Saturday || day.Weekday() == time.Sunday {
+		day = day.AddDays(-1)
+	}
+	return time.Date(day.Year(), day.Month(), day.Day(), 15, 30, 0, 0, zone)
 }
 
 func (m *caseMaker) day() asn.Date { return asn.DateOf(m.clock.In(m.zone)) }
@@ -170,8 +191,8 @@ func (m *caseMaker) start(ctx context.Context, g government, s story) (string, e
 		}
 		m.tick(0)
 		err = m.submit(ctx, operator, id)
-		if err == nil || s.who != "" {
-			return id, err
+		if err == nil {
+			return id, nil
 		}
 		if errs.KindOf(err) != errs.Invalid && errs.KindOf(err) != errs.Conflict {
 			return "", err
@@ -180,7 +201,7 @@ func (m *caseMaker) start(ctx context.Context, g government, s story) (string, e
 			return "", err
 		}
 	}
-	return "", errors.New("nobody can be moved")
+	return "", errNobody
 }
 
 // overridesFor gives the reasons for the rules that only an authorised person may set aside.

@@ -1,13 +1,12 @@
 package seed
 
 import (
+	"fmt"
 	"testing"
-	"time"
 
-	"mutasi/internal/access"
+	"mutasi/internal/asn"
 	"mutasi/internal/db"
 	"mutasi/internal/dbtest"
-	"mutasi/internal/i18n"
 	"mutasi/internal/proposal"
 )
 
@@ -19,20 +18,31 @@ func smallWorld(t *testing.T) *db.DB {
 // The move that each mission asks for goes through every rule without a reason having to be given for anything.
 func TestMainSituationsPassTheRules(t *testing.T) {
 	t.Parallel()
-	d := smallWorld(t)
-	for i, s := range Situations() {
-		g := governments(Small)[i]
-		for _, x := range governments(Small) {
-			if x.code == s.Agency {
-				g = x
-			}
-		}
-		m := &caseMaker{d: d, today: testDay, zone: i18n.Zone(g.timezone), actors: map[string]access.Actor{}, heads: map[int64]access.Actor{}, used: map[string]bool{}}
-		m.clock = time.Date(2026, 11, 20, 10, 0, 0, 0, m.zone)
-		m.cases = &proposal.Service{DB: d, Now: func() time.Time { return m.clock }}
-		if err := m.meet(t.Context(), g); err != nil {
+	for _, o := range []Options{
+		{Size: Small, Seed: 1, Today: testDay},
+		{Size: Small, Seed: 2, Today: asn.NewDate(2027, 1, 1)}, // ratings of the year before are not due yet
+	} {
+		t.Run(o.Today.String(), func(t *testing.T) {
+			t.Parallel()
+			d := dbtest.Open(t, dbtest.Clone(t, fmt.Sprint(SmallTemplate, "_", o.Seed), Fill(o)))
+			submitSituations(t, d, o)
+		})
+	}
+}
+
+func submitSituations(t *testing.T, d *db.DB, o Options) {
+	t.Helper()
+	govs := map[string]government{}
+	for _, g := range governments(Small) {
+		govs[g.code] = g
+	}
+	for _, s := range Situations() {
+		g := govs[s.Agency]
+		m, err := newCaseMaker(t.Context(), d, o, g)
+		if err != nil {
 			t.Fatal(err)
 		}
+		m.clock = m.last.AddDate(0, 0, 1)
 		type row struct{ Employee, Post string }
 		x, err := db.One[row](t.Context(), d, `select e.public_id as employee, p.public_id as post
 			from user_account u join employee e on e.id = u.employee_id
@@ -44,7 +54,7 @@ func TestMainSituationsPassTheRules(t *testing.T) {
 		operator := m.actors["operator"]
 		id, err := m.cases.Create(t.Context(), operator, x.Employee)
 		if err == nil {
-			err = m.cases.SetTarget(t.Context(), operator, id, 0, proposal.Target{PostID: x.Post, On: testDay.AddMonths(1).FirstOfNextMonth()})
+			err = m.cases.SetTarget(t.Context(), operator, id, 0, proposal.Target{PostID: x.Post, On: o.Today.AddMonths(1).FirstOfNextMonth()})
 		}
 		if err == nil {
 			err = m.cases.SetReason(t.Context(), operator, id, 0, proposal.Reasoning{Code: proposal.ReasonNeed, Text: "Kekurangan pegawai di unit tujuan menurut analisis beban kerja."})

@@ -67,7 +67,7 @@ select e.public_id as employee, fp.public_id as from_post, v.public_id as post, 
    and (j.family <> 'Guru' or exists (select from certificate x where x.employee_id = e.id and x.subject = j.subject))
  order by c.name nulls last, s.over_establishment desc, md5(e.nip), v.id`
 
-// meet learns who acts in the government and who could be moved.
+// meet lists the actors and the movers.
 func (m *caseMaker) meet(ctx context.Context, g government) error {
 	rows, err := db.All[actorRow](ctx, m.d, sqlCaseActors, g.code)
 	if err != nil {
@@ -107,7 +107,7 @@ func (m *caseMaker) next(g government, name string) (mover, error) {
 		m.used[x.Employee], m.used[x.Post], m.used[x.FromPost] = true, true, true
 		return x, nil
 	}
-	return mover{}, errors.New("nobody left to move")
+	return mover{}, errNobody
 }
 
 // step lets whoever it is up to take the case one act further.

@@ -5,7 +5,7 @@ import "mutasi/internal/asn"
 // records adds ratings, penalties, statements, certificates and assessments, with the gaps that real data have.
 func (g *peopler) records(j *job, p *person) {
 	if p.clean {
-		p.ratings = []rating{{g.today.Year() - 2, 2}, {g.today.Year() - 1, 2}}
+		p.ratings = []rating{{g.today.Year() - 3, 2}, {g.today.Year() - 2, 2}, {g.today.Year() - 1, 2}}
 	} else {
 		g.nik(p)
 		g.rate(p)
@@ -31,9 +31,14 @@ func (g *peopler) nik(p *person) {
 	}
 }
 
-// rate enters the last two years: "Baik" is the normal value and separates people poorly.
+// rate enters the last three years, of which the rules ask for two: "Baik" is the normal value and separates people
+// poorly.
 func (g *peopler) rate(p *person) {
-	for year := g.today.Year() - 2; year < g.today.Year(); year++ {
+	first := g.today.Year() - 2
+	if g.rich {
+		first--
+	}
+	for year := first; year < g.today.Year(); year++ {
 		if p.appointed.Year() >= year && p.appointed.Month() > 6 || p.appointed.Year() > year {
 			continue
 		}
@@ -77,7 +82,7 @@ func (g *peopler) state(p *person) {
 		return
 	}
 	lacks := !p.clean && g.r.IntN(9) == 0
-	on := g.today.AddDays(-20 - g.r.IntN(120))
+	on := g.today.AddDays(-80 - g.r.IntN(120)) // older than the cases of the demo, valid for a year
 	for _, kind := range clearanceKinds {
 		if lacks && g.r.IntN(2) == 0 {
 			continue
