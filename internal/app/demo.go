@@ -25,7 +25,9 @@ func (a *App) Seed(ctx context.Context, size seed.Size, number uint64) (seed.Sum
 	if err != nil {
 		return seed.Summary{}, false, err
 	}
-	sum, err := seed.Run(ctx, a.DB, seed.Options{Size: size, Seed: number, PasswordHash: hash, Today: asn.DateOf(a.Now().In(i18n.WIB))})
+	sum, err := seed.Run(ctx, a.DB, seed.Options{
+		Size: size, Seed: number, PasswordHash: hash, Today: asn.DateOf(a.Now().In(i18n.WIB)), BaseURL: a.Decrees.BaseURL,
+	})
 	if err != nil {
 		return seed.Summary{}, false, fmt.Errorf("build the demo world: %w", err)
 	}

@@ -43,6 +43,7 @@ var demoSeats = []demoSeat{
 	{name: "sekda", role: access.PyB, taskKey: "seed.task.pyb", unit: secretariat},
 	{name: "asn", role: access.Employee, taskKey: "seed.task.employee"},
 	{name: "asn2", role: access.Employee, taskKey: "seed.task.employee_moving"},
+	{name: "asn3", role: access.Employee, taskKey: "seed.task.employee_decree"},
 	{name: "auditor", role: access.Auditor, taskKey: "seed.task.auditor", unit: "Inspektur Pembantu Wilayah I", job: "auditor"},
 	{name: "admin", role: access.Admin, taskKey: "seed.task.admin", unit: "Bidang Pengadaan, Pemberhentian, dan Informasi", job: "prakom"},
 }

@@ -32,7 +32,7 @@ func (g *peopler) career(j *job, p *person) {
 // tenure draws the start of the present placement: an eighth came within two years, most within five.
 func (g *peopler) tenure(j *job, p *person, served int) asn.Date {
 	if p.clean {
-		return g.firstOfMonth(g.today.AddMonths(-28 - g.r.IntN(28)))
+		return g.firstOfMonth(g.today.AddMonths(-32 - g.r.IntN(24)))
 	}
 	months := 0
 	switch roll := g.r.IntN(100); {
@@ -130,6 +130,9 @@ func (g *peopler) rankHistory(j *job, p *person) []dated[string] {
 	}
 	if p.kind == asn.CPNS {
 		last = first
+	}
+	if p.clean { // below every superior
+		last = min(last, asn.Rank("III/c").Order())
 	}
 	first = min(first, last)
 	if first < last-months/24 { // promoted on recruitment or by an adjusted diploma

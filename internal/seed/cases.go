@@ -5,14 +5,17 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"mutasi/internal/access"
 	"mutasi/internal/asn"
 	"mutasi/internal/db"
+	"mutasi/internal/decree"
 	"mutasi/internal/errs"
 	"mutasi/internal/i18n"
 	"mutasi/internal/proposal"
+	"mutasi/internal/sign"
 )
 
 // Cases are not written into tables: people of the demo world carry them through the product's own services, with a
@@ -22,15 +25,19 @@ import (
 // story is one case: how far it comes and how it ends.
 type story struct {
 	to     proposal.State
-	days   int    // begun so many days before the day of the world
-	who    string // cast person who is moved; empty: anybody
+	days   int              // begun so many days before the day of the world
+	who    string           // cast person who is moved; empty: anybody
+	post   asn.PositionKind // of the person; empty: any
 	ending proposal.Action
 	by     proposal.State // the state in which the ending is decided
 }
 
-// stories are the cases of every demo government. The first government gets all of them, the others the first ten.
+// stories are the cases of every demo government. The first government gets all of them, the others
+// the first twelve.
 var stories = []story{
 	{to: proposal.TPKSession, days: 24, who: "asn2"},
+	{to: proposal.DecreeIssued, days: 50, who: "asn3"},
+	{to: proposal.DecreeSigning, days: 46},
 	{to: proposal.Proposed, days: 3},
 	{to: proposal.AdminCheck, days: 8},
 	{to: proposal.TPKQueue, days: 13},
@@ -53,14 +60,24 @@ var stories = []story{
 	{to: proposal.Returned, days: 33, ending: proposal.Return, by: proposal.PyBReview},
 	{to: proposal.Rejected, days: 55, ending: proposal.Reject, by: proposal.PPKApproval},
 	{to: proposal.RejectedByBKN, days: 70, ending: proposal.Refuse, by: proposal.PertekReview},
+	{to: proposal.DecreeDraft, days: 43},
+	{to: proposal.DecreeIssued, days: 52, post: asn.FunctionalPost},
+	{to: proposal.Inauguration, days: 56, post: asn.FunctionalPost},
+	{to: proposal.ReportedForDuty, days: 100, post: asn.ExecutingPost},
+	{to: proposal.Synced, days: 118, post: asn.FunctionalPost},
+	{to: proposal.Evaluation, days: 130},
+	{to: proposal.Evaluation, days: 145, post: asn.FunctionalPost},
+	{to: proposal.Closed, days: 168},
 	{to: proposal.Withdrawn, days: 28, ending: proposal.Withdraw, by: proposal.AdminCheck},
 }
 
-const fewStories = 10
+const fewStories = 12
 
 // caseMaker carries the cases of one government.
 type caseMaker struct {
 	cases  *proposal.Service
+	papers *decree.Service
+	drawn  map[string]string // decree by case
 	d      *db.DB
 	r      *rand.Rand
 	zone   *time.Location
@@ -87,6 +104,8 @@ func buildCases(ctx context.Context, d *db.DB, o Options) error {
 		if i > 0 {
 			list = stories[:fewStories]
 		}
+		// The oldest first, so that numbers of cases and decrees rise with their dates.
+		list = slices.SortedFunc(slices.Values(list), func(a, b story) int { return b.days - a.days })
 		for _, s := range list {
 			if err := m.tell(ctx, g, s); err != nil && !errors.Is(err, errNobody) {
 				return fmt.Errorf("case of %s for %s: %w", g.name, s.to, err)
@@ -99,10 +118,12 @@ func buildCases(ctx context.Context, d *db.DB, o Options) error {
 // newCaseMaker learns who acts in the government and who could be moved.
 func newCaseMaker(ctx context.Context, d *db.DB, o Options, g government) (*caseMaker, error) {
 	zone := i18n.Zone(g.timezone)
-	m := &caseMaker{d: d, r: random(o.Seed, g.code, "cases"), zone: zone, today: o.Today, last: lastHour(o.Today, zone), used: map[string]bool{},
+	m := &caseMaker{d: d, r: random(o.Seed, g.code, "cases"), zone: zone, today: o.Today, last: lastHour(o.Today, zone), used: map[string]bool{}, drawn: map[string]string{},
 		actors: map[string]access.Actor{}, heads: map[int64]access.Actor{}}
 	m.clock = m.last
-	m.cases = &proposal.Service{DB: d, Now: func() time.Time { return m.clock }}
+	now := func() time.Time { return m.clock }
+	m.cases = &proposal.Service{DB: d, Now: now}
+	m.papers = &decree.Service{DB: d, Cases: m.cases, Signer: sign.Local{}, Now: now, BaseURL: o.BaseURL}
 	return m, m.meet(ctx, g)
 }
 
@@ -131,6 +152,15 @@ func (m *caseMaker) tell(ctx context.Context, g government, s story) error {
 		}
 	}
 	return fmt.Errorf("never came to %s", s.to)
+}
+
+// takesEffect reports whether the move has happened when the story ends.
+func (s story) takesEffect() bool {
+	switch s.to {
+	case proposal.ReportedForDuty, proposal.Synced, proposal.Evaluation, proposal.Closed:
+		return true
+	}
+	return false
 }
 
 // tick lets working days pass, and some of the morning.
@@ -167,7 +197,7 @@ func (m *caseMaker) state(ctx context.Context, id string) (proposal.State, error
 func (m *caseMaker) start(ctx context.Context, g government, s story) (string, error) {
 	operator := m.actors["operator"]
 	for range 25 {
-		who, err := m.next(g, s.who)
+		who, err := m.next(g, s)
 		if err != nil {
 			return "", err
 		}
@@ -176,6 +206,9 @@ func (m *caseMaker) start(ctx context.Context, g government, s story) (string, e
 			return "", err
 		}
 		on := m.today.AddMonths(1 + m.r.IntN(2)).FirstOfNextMonth()
+		if s.takesEffect() {
+			on = m.day().AddDays(40).FirstOfNextMonth()
+		}
 		if err := m.cases.SetTarget(ctx, operator, id, 0, proposal.Target{PostID: who.Post, On: on}); err != nil {
 			return "", err
 		}

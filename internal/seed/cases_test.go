@@ -99,7 +99,14 @@ func TestCasesFillTheDemo(t *testing.T) {
 			and not exists (select from role_grant g where g.agency_id = s.agency_id and g.role = s.role and (s.unit_id is null or g.unit_id in
 			(select unnest(u.ancestors) from unit u where u.id = s.unit_id)))`,
 		"an act after the day of the world": `select id::text from proposal_event where at > timestamptz '2026-11-21 12:00+00'`,
-		"nobody told":                       `select 'x' where not exists (select from notice n join user_account u on u.id = n.user_id where u.username = 'bungo.asn2')`,
+		"no decree to acknowledge": `select a.code from agency a where not exists (select from user_account u
+			join decree_person x on x.employee_id = u.employee_id join decree d on d.id = x.decree_id and d.state = 'issued'
+			where u.agency_id = a.id and u.username like '%.asn3' and x.acknowledged_at is null)`,
+		"a move that took effect and left the person where they were": `select e.id::text from decree_person x join employee e on e.id = x.employee_id
+			join proposal p on p.id = x.proposal_id where x.applied_at is not null and e.post_id <> p.to_post_id`,
+		"a decree whose number falls behind its date": `select a.number from decree a join decree b on b.agency_id = a.agency_id and b.year = a.year and b.sequence > a.sequence
+			where b.decided_on < a.decided_on`,
+		"nobody told": `select 'x' where not exists (select from notice n join user_account u on u.id = n.user_id where u.username = 'bungo.asn2')`,
 	} {
 		got, err := db.All[struct{ ID string }](t.Context(), d, "select x.id from ("+sql+") as x (id) limit 5")
 		if err != nil {

@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"mutasi/internal/access"
+	"mutasi/internal/asn"
 	"mutasi/internal/db"
 	"mutasi/internal/errs"
 	"mutasi/internal/proposal"
@@ -18,6 +19,7 @@ type mover struct {
 	Employee, FromPost, Post, Position, FromUnit, ToUnit, Cast string
 	Need, Holders                                              int
 	FromOffice, ToOffice                                       int64
+	Kind                                                       asn.PositionKind
 }
 
 type actorRow struct {
@@ -49,7 +51,7 @@ with vacant as (
    where a.code = @agency and not t.heads_unit and n.quantity > h.holders
 )
 select e.public_id as employee, fp.public_id as from_post, v.public_id as post, j.name as position, fu.name as from_unit, tu.name as to_unit,
-       coalesce(c.name, '') as cast, v.need, v.holders, fu.office_id as from_office, tu.office_id as to_office
+       coalesce(c.name, '') as cast, v.need, v.holders, fu.office_id as from_office, tu.office_id as to_office, j.kind
   from employee e
   join position j on j.id = e.position_id
   join unit fu on fu.id = e.unit_id
@@ -60,7 +62,7 @@ select e.public_id as employee, fp.public_id as from_post, v.public_id as post, 
   left join lateral (select u.username as name from user_account u where u.employee_id = e.id) c on true
  where j.kind <> 'structural' and e.kind in ('pns', 'pppk') and e.nik_valid
    and not (tu.name = any (@kept)) and not (fu.name = any (@kept))
-   and e.unit_since between @today::date - 1800 and @today::date - 800 and e.retires_on > @today::date + 1200
+   and e.unit_since between @today::date - 1800 and @today::date - 930 and e.retires_on > @today::date + 1200
    and (select count(*) from clearance x where x.employee_id = e.id and x.clear) = 4
    and (select count(*) from performance_rating x where x.employee_id = e.id and x.rating <= 2 and x.year >= extract(year from @today::date) - 2) = 2
    and not exists (select from sanction x where x.employee_id = e.id)
@@ -90,18 +92,24 @@ func (m *caseMaker) meet(ctx context.Context, g government) error {
 	if err != nil {
 		return fmt.Errorf("list movers: %w", err)
 	}
+	for _, x := range m.movers {
+		if x.Cast != "" {
+			m.used[x.FromPost] = true // nobody else leaves the post before the person cast
+		}
+	}
 	return nil
 }
 
 // next takes the next person, or the one of the name, with a place that no other case is after.
-func (m *caseMaker) next(g government, name string) (mover, error) {
+func (m *caseMaker) next(g government, s story) (mover, error) {
+	name := s.who
 	if name != "" {
 		name = g.key + "." + name
 	}
 	for _, x := range m.movers {
 		_, released := m.heads[x.FromOffice]
 		_, received := m.heads[x.ToOffice]
-		if x.Cast != name || !released || !received || m.used[x.Employee] || m.used[x.Post] || m.used[x.FromPost] {
+		if x.Cast != name || s.post != "" && s.post != x.Kind || !released || !received || m.used[x.Employee] || m.used[x.Post] || m.used[x.FromPost] && s.who == "" {
 			continue
 		}
 		m.used[x.Employee], m.used[x.Post], m.used[x.FromPost] = true, true, true
@@ -140,8 +148,14 @@ func (m *caseMaker) step(ctx context.Context, id string, state, to proposal.Stat
 			return record(proposal.RequestFix, "")
 		}
 		return record(proposal.Grant, "PT/"+id)
+	case proposal.ReportedForDuty:
+		return record(proposal.Sync, "")
+	case proposal.Synced:
+		return record(proposal.Confirm, "")
+	case proposal.Evaluation:
+		return m.record(ctx, id, proposal.Record{Action: proposal.Close, On: m.day(), Note: "Beban kerja kedua unit seimbang; pegawai menjalankan tugas dengan baik."})
 	}
-	return fmt.Errorf("no way on from %s", state)
+	return m.decreeStep(ctx, id, state)
 }
 
 // elected is the head of the region.

@@ -82,7 +82,7 @@ func (g *peopler) state(p *person) {
 		return
 	}
 	lacks := !p.clean && g.r.IntN(9) == 0
-	on := g.today.AddDays(-80 - g.r.IntN(120)) // older than the cases of the demo, valid for a year
+	on := g.today.AddDays(-180 - g.r.IntN(90)) // older than the cases of the demo, valid for a year
 	for _, kind := range clearanceKinds {
 		if lacks && g.r.IntN(2) == 0 {
 			continue

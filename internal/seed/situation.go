@@ -65,10 +65,12 @@ func (b *builder) stage() {
 	b.stageOfficials()
 }
 
-// stageUnderWay casts the person whose case is under way when the demo begins.
+// stageUnderWay casts the people whose cases are under way when the demo begins.
 func (b *builder) stageUnderWay() {
 	b.set("Bidang Perlindungan dan Jaminan Sosial", "penelaah", 2, 1)
 	b.cast(b.set("Bidang Pelatihan dan Penempatan Kerja", "penelaah", 1, 2), "asn2", b.mover("", degree{}))
+	b.set("Bidang Pencegahan dan Kesiapsiagaan", "pengolah", 2, 1)
+	b.cast(b.set("Bidang Ideologi dan Wawasan Kebangsaan", "pengolah", 1, 2), "asn3", b.mover("", degree{}))
 }
 
 // set fixes need and holders of a post.

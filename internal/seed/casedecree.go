@@ -1,0 +1,67 @@
+package seed
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"mutasi/internal/asn"
+	"mutasi/internal/db"
+	"mutasi/internal/proposal"
+)
+
+// decreeStep takes a case from the opinion of BKN to the start of duty.
+func (m *caseMaker) decreeStep(ctx context.Context, id string, state proposal.State) (err error) {
+	operator := m.actors["operator"]
+	switch state {
+	case proposal.PertekIssued:
+		m.drawn[id], err = m.papers.Draft(ctx, operator, []string{id})
+		return err
+	case proposal.DecreeDraft:
+		return m.papers.Present(ctx, operator, m.drawn[id], 0)
+	case proposal.DecreeSigning:
+		return m.papers.Sign(ctx, m.elected(), m.drawn[id], 0, "")
+	case proposal.DecreeIssued, proposal.Inauguration:
+		return m.takeOffice(ctx, id)
+	}
+	return fmt.Errorf("no way on from %s", state)
+}
+
+const sqlCaseSteps = `
+select s.kind, p.effective_on
+  from proposal_step s
+  join proposal p on p.id = s.proposal_id
+ where p.public_id = $1 and s.opened_at is not null and s.decided_at is null and s.dropped_at is null`
+
+// takeOffice invites to the inauguration and records it, where there is one, and then the start of duty on the
+// effective date, on which the decree is carried out.
+func (m *caseMaker) takeOffice(ctx context.Context, id string) error {
+	type step struct {
+		Kind        proposal.StepKind
+		EffectiveOn asn.Date
+	}
+	open, err := db.All[step](ctx, m.d, sqlCaseSteps, id)
+	if err != nil {
+		return fmt.Errorf("list steps: %w", err)
+	}
+	waits := func(k proposal.StepKind) bool {
+		return slices.ContainsFunc(open, func(s step) bool { return s.Kind == k })
+	}
+	switch {
+	case waits(proposal.StepInvite):
+		return m.record(ctx, id, proposal.Record{Action: proposal.Invite, Number: "005/" + id, On: m.day().AddDays(6)})
+	case waits(proposal.StepInaugurate):
+		m.tick(7)
+		return m.record(ctx, id, proposal.Record{Action: proposal.Inaugurate, Number: "821/BA/" + id, On: m.day()})
+	case len(open) == 0:
+		return fmt.Errorf("nothing to do for %s", id)
+	}
+	if on := open[0].EffectiveOn; m.day().Before(on) {
+		m.clock = time.Date(on.Year(), on.Month(), on.Day(), 8, 5, 0, 0, m.zone)
+	}
+	if _, err := m.papers.Apply(ctx); err != nil {
+		return fmt.Errorf("carry out decrees: %w", err)
+	}
+	return m.record(ctx, id, proposal.Record{Action: proposal.Report, Number: "800/SPMT/" + id, On: m.day()})
+}
