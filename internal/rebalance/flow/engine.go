@@ -58,6 +58,10 @@ type engine struct {
 	heap    heap
 	reached []int32
 	keys    []int64 // scratch
+	fans    *fans   // for questions; nil when the plan changes
+
+	elder *engine // whose plan is being changed, while its fans still hold here
+	dirty int32   // the group that the change is about, -1 for none
 
 	bonus  []int64   // per group: what staying is worth by the bounds over several groups
 	locals [][]int32 // per group: who is at home there
@@ -112,6 +116,7 @@ func newEngineAt(net *network, price []int64) *engine {
 	}
 	e.nodes[net.nodes] = node{dist: far, last: -far, next: far}
 	e.in = arrivals(net, nil)
+	e.dirty = -1
 	return e
 }
 

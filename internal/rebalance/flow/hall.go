@@ -33,9 +33,7 @@ func (p *Plan) Unfilled(group int) (hall HallSet, ok bool) {
 func (e *engine) unfilled(g int32) HallSet {
 	var hall HallSet
 	sink := e.sink()
-	e.nodes[g].last = -far // giving up the group's own last slot would not fill this one
-	e.distances(g, -1, map[int32]bool{sink: true})
-	e.margins(g)
+	e.measure(g, false, []int32{sink}, g) // giving up the group's own last slot would not fill this one
 	defer e.forget()
 	if d := e.nodes[sink].dist; d < never {
 		var r Regret

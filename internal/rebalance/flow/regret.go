@@ -30,11 +30,7 @@ func (p *Plan) Alternatives(person int) []Regret {
 func (e *engine) alternatives(i int32) []Regret {
 	heads, costs := e.arcs(i)
 	stand := e.people[i]
-	wanted := make(map[int32]bool, len(heads))
-	for _, v := range heads {
-		wanted[v] = true
-	}
-	e.distances(stand.node, i, wanted)
+	e.measure(stand.node, false, heads, -1)
 	potential := stand.cost + e.nodes[stand.node].price
 	all := make([]Regret, 0, len(heads))
 	for k, v := range heads {
@@ -83,25 +79,6 @@ func (e *engine) group(v int32) int32 {
 		return e.net.up(v)
 	}
 	return v
-}
-
-// distances finds the shortest ways from the wanted nodes to the target that do
-// not use person i; forget ends it.
-func (e *engine) distances(target, i int32, wanted map[int32]bool) {
-	s := search{engine: e, goal: goal{person: i, node: -1}, best: far, at: -1, without: i}
-	left := len(wanted)
-	s.relax(target, 0, -1, -1)
-	for len(e.heap) > 0 && left > 0 {
-		x := e.heap.pop()
-		if x.key != e.nodes[x.item].dist {
-			continue
-		}
-		if wanted[x.item] {
-			left--
-		}
-		s.scan(x.item)
-	}
-	e.heap = e.heap[:0]
 }
 
 // follow writes down the way from v to the target.

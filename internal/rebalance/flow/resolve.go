@@ -67,7 +67,7 @@ func (e *engine) clone() *engine {
 	c.nodes, c.people, c.in = slices.Clone(e.nodes), slices.Clone(e.people), slices.Clone(e.in)
 	c.open, c.bonus = slices.Clone(e.open), slices.Clone(e.bonus)
 	c.rows = maps.Clone(e.rows)
-	c.heap, c.reached, c.keys = nil, nil, nil
+	c.heap, c.reached, c.keys, c.fans = nil, nil, nil, nil
 	return &c
 }
 
@@ -85,16 +85,23 @@ func (p *Plan) Resolve(ctx context.Context, changes []Change) (*Plan, Diff, erro
 			return nil, Diff{}, fmt.Errorf("change %d: %w", k, err)
 		}
 	}
-	if !p.question(func(e *engine) { next = e.clone() }) {
+	var err error
+	if !p.question(func(e *engine) {
+		next = e.clone()
+		e.spread()
+		next.elder = e // good for the first search
+		if len(changes) > 0 {
+			err = next.change(ctx, 0, changes[0])
+		}
+	}) {
 		return nil, Diff{}, fmt.Errorf("resolve: %w", ErrCertificate)
 	}
-	for k, c := range changes {
-		if err := ctx.Err(); err != nil {
-			return nil, Diff{}, err
-		}
-		if !next.apply(c) || next.outlawed() {
-			return nil, Diff{}, fmt.Errorf("change %d: %w", k, ErrInfeasible)
-		}
+	next.elder, next.dirty = nil, -1
+	for k := 1; k < len(changes) && err == nil; k++ {
+		err = next.change(ctx, k, changes[k])
+	}
+	if err != nil {
+		return nil, Diff{}, err
 	}
 	plan := &Plan{options: p.options, Solver: SSP, made: made{base: base, changes: changes}}
 	if base.Bounds == nil {
@@ -106,6 +113,17 @@ func (p *Plan) Resolve(ctx context.Context, changes []Change) (*Plan, Diff, erro
 	}
 	plan.warm.engine = next
 	return plan, p.diff(plan, next), nil
+}
+
+// change makes the k-th change.
+func (e *engine) change(ctx context.Context, k int, c Change) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if !e.apply(c) || e.outlawed() {
+		return fmt.Errorf("change %d: %w", k, ErrInfeasible)
+	}
+	return nil
 }
 
 // settle fills a plan with bounds from an engine that has finished but for the
@@ -169,6 +187,7 @@ func (e *engine) apply(c Change) bool {
 	}
 	old := slotRow{e.net.must[c.Group], e.net.slots(c.Group)}
 	e.setSlots(c.Group, old.with(c))
+	e.dirty = c.Group
 	return e.repair(c.Group)
 }
 

@@ -80,6 +80,10 @@ func (s *search) scan(v int32) {
 	}
 	n := &s.nodes[v]
 	base := n.dist + n.price
+	if s.elder != nil && v != s.dirty && s.frozen == nil {
+		s.scanFan(v)
+		return
+	}
 	if s.piles != nil {
 		n.chunk = 0
 		s.arrivals(v)
@@ -96,6 +100,23 @@ func (s *search) scan(v int32) {
 	}
 	if s.net.child != nil && int(v) < s.net.groups && s.net.child[v] >= 0 {
 		s.below(s.net.child[v], s.net.child[v]+1, v)
+	}
+}
+
+// scanFan follows the steps collected for questions about the plan that is being
+// changed; until prices change they hold, but for those of the person or group
+// that the change is about.
+func (s *search) scanFan(v int32) {
+	d := s.nodes[v].dist
+	view := survey{engine: s.elder}
+	for _, h := range view.fan(v) {
+		if d+h.cost >= s.best {
+			return
+		}
+		if h.person >= 0 && h.person == s.without {
+			continue
+		}
+		s.relax(h.node, d+h.cost, h.person, v)
 	}
 }
 
@@ -145,6 +166,7 @@ func (s *search) below(lo, hi, v int32) {
 // settle lowers the prices of everything nearer than length, so that the
 // shortest way is free and no condition breaks, and forgets the search.
 func (e *engine) settle(length int64) {
+	e.elder = nil
 	for _, v := range e.reached {
 		if n := &e.nodes[v]; n.dist < length {
 			n.price -= length - n.dist
