@@ -188,7 +188,7 @@ func (c Change) check(p *Problem) error {
 	case c.Kind == SetSlots && (c.Must < 0 || !slices.IsSorted(c.Slots)):
 		return fault("new slots of group %d are not convex", c.Group)
 	}
-	limit := uint64(Limit) / 64
+	limit := maxStep
 	if c.Kind == SetCost {
 		limit /= uint64(p.Groups+len(p.Bounds)) + 4
 	}

@@ -51,7 +51,15 @@ func (n *network) solve(ctx context.Context, opt Options) (solution, error) {
 
 // solveWhole solves without looking for components.
 func (n *network) solveWhole(ctx context.Context, opt Options) (solution, error) {
-	switch opt.Solver {
+	s, err := n.solveBy(ctx, opt.Solver)
+	if err == nil && !opt.AnyOptimum {
+		n.raise(&s)
+	}
+	return s, err
+}
+
+func (n *network) solveBy(ctx context.Context, solver Solver) (solution, error) {
+	switch solver {
 	case SSP:
 		e := newEngine(n)
 		err := e.run(ctx)
@@ -76,7 +84,7 @@ func (n *network) race(ctx context.Context) (solution, error) {
 	results := make(chan finish, 2)
 	for _, solver := range []Solver{SSP, Simplex} {
 		go func() {
-			s, err := n.solveWhole(inner, Options{Solver: solver})
+			s, err := n.solveBy(inner, solver)
 			results <- finish{s, err}
 		}()
 	}

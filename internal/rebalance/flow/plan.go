@@ -8,9 +8,10 @@ import (
 // Solver names one way to solve.
 type Solver uint8
 
-// The solvers. Auto lets the package choose, Race runs SSP and Simplex at the
-// same time and takes the first to finish; the plan is the same either way as
-// long as the tie-break is on.
+// The solvers. Auto takes the one that was faster on every kind of region
+// measured, Simplex; Race runs SSP and Simplex at the same time and takes the
+// first to finish. Plan and prices are the same either way as long as the
+// tie-break is on.
 const (
 	Auto Solver = iota
 	SSP

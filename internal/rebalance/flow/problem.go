@@ -59,6 +59,10 @@ type Bound struct {
 // refuses problems that could exceed it, so no int64 ever overflows.
 const Limit = int64(1) << 60
 
+// maxStep bounds what one slot, or twice the dearest arc at every group, may cost:
+// prices stay well below the costs that stand for "never".
+const maxStep = uint64(Limit) / 512
+
 // ErrProblem marks every fault that Check finds.
 var ErrProblem = errors.New("faulty problem")
 
@@ -194,7 +198,7 @@ func (p *Problem) checkMagnitudes(cost, slot []int64) error {
 		}
 	}
 	nodes := uint64(p.Groups+len(p.Bounds)) + 4
-	if sum > uint64(Limit) || arc > uint64(Limit)/64/nodes || step > uint64(Limit)/64 {
+	if sum > uint64(Limit) || arc > maxStep/nodes || step > maxStep {
 		return fault("arcs up to %d and slots up to %d are too large for %d persons and %d groups", arc, step, p.Persons, p.Groups)
 	}
 	return nil

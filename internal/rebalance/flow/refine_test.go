@@ -179,9 +179,14 @@ func TestRowOrderDoesNotMatter(t *testing.T) {
 	t.Parallel()
 	each(t, 300, func(t *testing.T, r *rand.Rand, p *Problem, plan *Plan) {
 		q, person, group := permuted(r, p)
-		other, err := Solve(t.Context(), q, Options{})
+		other, err := Solve(t.Context(), q, Options{Solver: []Solver{SSP, Simplex, Race}[r.IntN(3)]})
 		if err != nil {
 			t.Fatal(err)
+		}
+		for g, price := range plan.Price {
+			if other.Price[group[g]] != price {
+				t.Errorf("group %d has price %d, after reordering %d", g, price, other.Price[group[g]])
+			}
 		}
 		for i, k := range plan.Choice {
 			a, b := p.Start[i]+k, q.Start[person[i]]+other.Choice[person[i]]
