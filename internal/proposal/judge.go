@@ -58,6 +58,24 @@ func (s *Service) Judge(ctx context.Context, who access.Actor, c *Case) ([]eligi
 	return list, nil
 }
 
+// JudgeTarget is Judge as if the case already led to the target: the panel that follows what is being chosen. A target
+// that does not exist leaves the case as it is; saving says so.
+func (s *Service) JudgeTarget(ctx context.Context, who access.Actor, c *Case, in Target) ([]eligibility.Finding, error) {
+	as := *c
+	if !in.On.IsZero() {
+		as.EffectiveOn = in.On
+	}
+	row, err := db.One[targetRow](ctx, s.DB, sqlFindTarget, pgx.NamedArgs{"post": in.PostID, "agency": c.AgencyID, "on": as.EffectiveOn})
+	switch {
+	case db.IsNoRows(err):
+	case err != nil:
+		return nil, fmt.Errorf("find target: %w", err)
+	default:
+		as.ToPostID, as.ToUnitID = row.ID, row.UnitID
+	}
+	return s.Judge(ctx, who, &as)
+}
+
 // judgement is an evaluation on which an act relied, with the reasons for which rules were set aside.
 type judgement struct {
 	findings []eligibility.Finding

@@ -129,7 +129,7 @@ func Routes(d Deps) []Route {
 		get(route.Proposal("{id}"), access.ProposalRead, d.Proposals.Show),
 		get(route.ProposalHistory("{id}"), access.ProposalRead, d.Proposals.History),
 		get(route.ProposalEdit("{id}"), access.ProposalDraft, d.Proposals.Edit),
-		get(route.ProposalStep("{id}", "{step}"), access.ProposalDraft, d.Proposals.Step),
+		get(route.ProposalStep("{id}", "{step}"), access.ProposalDraft, kit.Scripted(d.Proposals.Step)),
 		paper(route.ProposalStep("{id}", "{step}"), access.ProposalDraft, d.Proposals.SaveStep),
 		get(route.ProposalCheck("{id}"), access.ProposalDraft, d.Proposals.CheckForm),
 		post(route.ProposalSubmit("{id}"), access.ProposalDraft, d.Proposals.Submit),

@@ -216,6 +216,15 @@ func (h *Handlers) showTarget(w http.ResponseWriter, r *http.Request, fault erro
 	if fault == nil {
 		post, date = cmpOr(r.URL.Query().Get("jabatan"), c.ToPostPublicID), partsOf(c.EffectiveOn)
 	}
+	if q := r.URL.Query(); fault == nil && q.Get("periksa") != "" {
+		on, typed := dateOf(&kit.Form{Values: q}, "effective_on")
+		post, date = clip(q.Get("post"), 20), typed
+		findings, err := h.Cases.JudgeTarget(ctx, kit.Actor(ctx), c, proposal.Target{PostID: post, On: on})
+		if err != nil {
+			return err
+		}
+		x.head.Findings = findingsView(ctx, &c.Proposal, findings, true)
+	}
 	choices, err := h.Cases.Choices(ctx, &c.Proposal, text, post, 20)
 	if err != nil {
 		return err
