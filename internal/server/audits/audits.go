@@ -78,7 +78,7 @@ func (h *Handlers) Show(w http.ResponseWriter, r *http.Request) error {
 
 func view(ctx context.Context, e audit.Event) audits.Event {
 	v := audits.Event{ID: strconv.FormatInt(e.ID, 10), At: i18n.DateTimeShort(ctx, e.At), Actor: e.ActorName, Role: role(ctx, e.ActorRole),
-		Action: e.Action, Subject: e.SubjectName, Request: orNone(e.RequestID), Address: orNone(e.Address)}
+		Action: deed(ctx, e.Action), Subject: e.SubjectName, Request: orNone(e.RequestID), Address: orNone(e.Address)}
 	if href := route.Subject(e.SubjectKind, e.SubjectID); href != route.Audit() {
 		v.SubjectHref = href
 	}
@@ -94,6 +94,14 @@ func role(ctx context.Context, r string) string {
 		return i18n.T(ctx, key)
 	}
 	return r
+}
+
+// deed names an action in words where it has some; the action itself is always shown by the event.
+func deed(ctx context.Context, action string) string {
+	if key := "audit.deed." + action; i18n.Has(key) {
+		return i18n.T(ctx, key)
+	}
+	return action
 }
 
 func orNone(s string) string {
