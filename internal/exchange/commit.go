@@ -41,6 +41,9 @@ func (s *Service) CommitRows(ctx context.Context, run int64) error {
 	case Positions:
 		err = commit(ctx, j, who, j.positionWork())
 	}
+	if errors.Is(err, errGivenUp) || errors.Is(err, ErrState) {
+		return nil // another job has ended the run
+	}
 	if err != nil {
 		if failed, failErr := s.fail(ctx, run, err); failed {
 			return failErr

@@ -229,13 +229,42 @@ func TestTwoJobsOnOneRun(t *testing.T) {
 	}
 	var wg sync.WaitGroup
 	for range 2 {
-		wg.Go(func() { _ = w.CommitRows(t.Context(), r.ID) }) // the slower may find the run ended under it
+		wg.Go(func() {
+			if err := w.CommitRows(t.Context(), r.ID); err != nil {
+				t.Errorf("commit rows: %v", err)
+			}
+		})
 	}
 	wg.Wait()
 	w.wantCounts(w.get(r.PublicID), fmt.Sprintf("done new=%d changed=0 same=0 bad=0", people))
 	if got := w.value(`select count(*) || ' ' || (select count(*) from placement) || ' ' || (select count(*) from audit_event where subject_kind = 'employee') from employee`); got !=
 		fmt.Sprintf("%d %d %d", people, people, people) {
 		t.Errorf("people, placements, audit records: %s; want %d of each", got, people)
+	}
+}
+
+// TestGivenUpWhileChecked: a run that is given up stops the job that checks it.
+func TestGivenUpWhileChecked(t *testing.T) {
+	t.Parallel()
+	w := ready(t)
+	r := w.upload(exchange.Employees, manyPeople(2500))
+	if err := w.Map(t.Context(), w.who, r.PublicID, r.Mapping); err != nil {
+		t.Fatal(err)
+	}
+	var once sync.Once
+	w.Progress = func(exchange.State, int, int) {
+		once.Do(func() {
+			if err := w.Cancel(t.Context(), w.who, r.PublicID); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	if err := w.Check(t.Context(), r.ID); err != nil {
+		t.Errorf("check: %v", err)
+	}
+	rows := w.value(`select count(*) from import_row where run_id = $1`, r.ID)
+	if got := w.get(r.PublicID); got.State != exchange.Cancelled || rows != "1000" {
+		t.Errorf("run %s with %s rows, want cancelled after the first thousand", got.State, rows)
 	}
 }
 

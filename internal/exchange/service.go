@@ -184,7 +184,7 @@ const sqlStartCommit = `
 update import_run set state = 'committing', rows_done = 0, actor = @actor where id = @run and state = 'checked'`
 
 const sqlCancel = `
-update import_run set state = 'cancelled', finished_at = @now where id = @run and state in ('uploaded', 'checked')`
+update import_run set state = 'cancelled', finished_at = @now where id = @run and state in ('uploaded', 'checking', 'checked')`
 
 // Map confirms or changes the mapping and has the rows checked. A field that
 // the kind needs and no column holds is a fault of the input named like it.

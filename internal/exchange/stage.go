@@ -63,7 +63,7 @@ func (s *Service) Check(ctx context.Context, run int64) error {
 	if r.State != Checking {
 		return nil // done already, or given up
 	}
-	if err := s.check(ctx, r); err != nil {
+	if err := s.check(ctx, r); err != nil && !errors.Is(err, errGivenUp) {
 		if failed, failErr := s.fail(ctx, run, err); failed {
 			return failErr
 		}

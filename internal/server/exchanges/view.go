@@ -87,7 +87,7 @@ func columnLabel(heading string, column int) string {
 func runView(ctx context.Context, r exchange.Run) page.RunView {
 	v := page.RunView{ID: string(r.PublicID), File: r.FileName, Facts: facts(ctx, r), State: stateTag(ctx, r.State), Working: r.State.Working(),
 		Sentence: i18n.T(ctx, "import.sentence."+string(r.State)), Ended: r.State.Ended(),
-		CanCommit: r.State == exchange.Checked && r.ToCommit() > 0, CanCancel: r.State == exchange.Checked,
+		CanCommit: r.State == exchange.Checked && r.ToCommit() > 0, CanCancel: r.State == exchange.Checked || r.State == exchange.Checking,
 		CanMap: r.State == exchange.Checked || r.State == exchange.Failed, HasRejected: r.RowsBad > 0 && !r.State.Working(),
 		CommitText: i18n.T(ctx, "import.show.commit", "n", r.ToCommit())}
 	if r.State == exchange.Failed {
