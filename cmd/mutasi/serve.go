@@ -21,12 +21,17 @@ func open(ctx context.Context, errOut io.Writer, fn func(ctx context.Context, c 
 	c, err := config.Load(os.Getenv)
 	if err == nil {
 		log := logger(c, errOut)
-		var url string
-		var stop func() error
+		var database app.Database
 		// The database outlives ctx: it must be up until the last request is answered.
-		url, stop, err = app.Database(context.WithoutCancel(ctx), c, func(line string) { fmt.Fprintln(errOut, line) })
+		database, err = app.OpenDatabase(context.WithoutCancel(ctx), c, func(line string) { fmt.Fprintln(errOut, line) })
 		if err == nil {
-			err = errors.Join(fn(ctx, c, url, log), stop())
+			ctx, cancel := watch(ctx, database.Done)
+			err = fn(ctx, c, database.URL, log)
+			if cause := context.Cause(ctx); errors.Is(cause, errDatabaseEnded) {
+				err = errors.Join(cause, err)
+			}
+			cancel(nil)
+			err = errors.Join(err, database.Stop())
 		}
 	}
 	if err != nil && !errors.Is(err, context.Canceled) {
@@ -34,6 +39,24 @@ func open(ctx context.Context, errOut io.Writer, fn func(ctx context.Context, c 
 		return 1
 	}
 	return 0
+}
+
+var errDatabaseEnded = errors.New("the database server has ended; start again, and see its log in the data directory")
+
+// watch returns a context that ends with errDatabaseEnded when the database does: what cannot be kept must not be
+// served.
+func watch(ctx context.Context, done <-chan struct{}) (context.Context, context.CancelCauseFunc) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	if done != nil {
+		go func() {
+			select {
+			case <-done:
+				cancel(errDatabaseEnded)
+			case <-ctx.Done():
+			}
+		}()
+	}
+	return ctx, cancel
 }
 
 func logger(c config.Config, w io.Writer) *slog.Logger {

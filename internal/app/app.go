@@ -138,21 +138,29 @@ func (a *App) Serve(ctx context.Context, out io.Writer) error {
 	return nil
 }
 
-// Database returns the url of the configured database, starting a server of our own where none is configured. stop
-// must be called at the end.
-func Database(ctx context.Context, c config.Config, say func(string)) (url string, stop func() error, err error) {
+// Database is where the product keeps everything. Done is closed when a server of our own has ended, asked or not;
+// nil for a server elsewhere. Stop must be called at the end.
+type Database struct {
+	URL  string
+	Done <-chan struct{}
+	Stop func() error
+}
+
+// OpenDatabase returns the configured database, starting a server of our own where none is configured.
+func OpenDatabase(ctx context.Context, c config.Config, say func(string)) (Database, error) {
+	elsewhere := func(url string) Database { return Database{URL: url, Stop: func() error { return nil }} }
 	if c.DatabaseURL != "" {
-		return c.DatabaseURL, func() error { return nil }, nil
+		return elsewhere(c.DatabaseURL), nil
 	}
 	s, err := localpg.Start(ctx, localpg.Options{Dir: c.DatabaseDir(), Install: c.Install, Say: say})
 	if errors.Is(err, localpg.ErrInUse) {
 		// Another of our commands (a running `mutasi serve`) owns the server: use it.
 		if url, attachErr := localpg.Attach(c.DatabaseDir()); attachErr == nil {
-			return url, func() error { return nil }, nil
+			return elsewhere(url), nil
 		}
 	}
 	if err != nil {
-		return "", nil, err
+		return Database{}, err
 	}
-	return s.URL(), s.Stop, nil
+	return Database{URL: s.URL(), Done: s.Done(), Stop: s.Stop}, nil
 }
