@@ -28,6 +28,7 @@ type story struct {
 	days   int              // begun so many days before the day of the world
 	who    string           // cast person who is moved; empty: anybody
 	post   asn.PositionKind // of the person; empty: any
+	family string           // of the post; empty: any
 	ending proposal.Action
 	by     proposal.State // the state in which the ending is decided
 }
@@ -38,7 +39,7 @@ var stories = []story{
 	{to: proposal.TPKSession, days: 24, who: "asn2"},
 	{to: proposal.DecreeIssued, days: 50, who: "asn3"},
 	{to: proposal.DecreeSigning, days: 46},
-	{to: proposal.Proposed, days: 3},
+	{to: proposal.Proposed, days: 3, family: "Guru"}, // one office alone consents
 	{to: proposal.AdminCheck, days: 8},
 	{to: proposal.TPKQueue, days: 13},
 	{to: proposal.PyBReview, days: 21},

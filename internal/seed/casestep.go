@@ -20,6 +20,7 @@ type mover struct {
 	Need, Holders                                              int
 	FromOffice, ToOffice                                       int64
 	Kind                                                       asn.PositionKind
+	Family                                                     string
 }
 
 type actorRow struct {
@@ -51,7 +52,7 @@ with vacant as (
    where a.code = @agency and not t.heads_unit and n.quantity > h.holders
 )
 select e.public_id as employee, fp.public_id as from_post, v.public_id as post, j.name as position, fu.name as from_unit, tu.name as to_unit,
-       coalesce(c.name, '') as cast, v.need, v.holders, fu.office_id as from_office, tu.office_id as to_office, j.kind
+       coalesce(c.name, '') as cast, v.need, v.holders, fu.office_id as from_office, tu.office_id as to_office, j.kind, j.family
   from employee e
   join position j on j.id = e.position_id
   join unit fu on fu.id = e.unit_id
@@ -100,6 +101,11 @@ func (m *caseMaker) meet(ctx context.Context, g government) error {
 	return nil
 }
 
+// suits reports whether the person may be the one the story is about.
+func (s story) suits(x mover) bool {
+	return (s.post == "" || s.post == x.Kind) && (s.family == "" || s.family == x.Family)
+}
+
 // next takes the next person, or the one of the name, with a place that no other case is after.
 func (m *caseMaker) next(g government, s story) (mover, error) {
 	name := s.who
@@ -109,7 +115,7 @@ func (m *caseMaker) next(g government, s story) (mover, error) {
 	for _, x := range m.movers {
 		_, released := m.heads[x.FromOffice]
 		_, received := m.heads[x.ToOffice]
-		if x.Cast != name || s.post != "" && s.post != x.Kind || !released || !received || m.used[x.Employee] || m.used[x.Post] || m.used[x.FromPost] && s.who == "" {
+		if x.Cast != name || !s.suits(x) || !released || !received || m.used[x.Employee] || m.used[x.Post] || m.used[x.FromPost] && s.who == "" {
 			continue
 		}
 		m.used[x.Employee], m.used[x.Post], m.used[x.FromPost] = true, true, true

@@ -26,11 +26,12 @@ var objects = map[string]string{
 	"/usulan/{id}/dokumen/{doc}": `select d.public_id from proposal_document d where d.proposal_id = (select p.id ` + sqlCase + `) limit 1`,
 }
 
-// sqlCase is a case that was sent, with a document, and concerns the education office alone.
+// sqlCase is a case that was sent, with a document, and concerns the education office alone: one that awaits its consent
+// if there is any.
 const sqlCase = `from proposal p join unit f on f.id = p.from_unit_id join unit t on t.id = p.to_unit_id
 	join role_grant g on g.unit_id = f.office_id and f.office_id = t.office_id join user_account u on u.id = g.user_id
 	where u.username = $1 || '.kepala.pendidikan' and p.submitted_at is not null
-	and exists (select from proposal_document d where d.proposal_id = p.id) order by p.id limit 1`
+	and exists (select from proposal_document d where d.proposal_id = p.id) order by p.state <> 'proposed', p.id limit 1`
 
 const sqlPost = `select p.public_id from post p join employee e on e.post_id = p.id join user_account u on u.employee_id = e.id where u.username = $1 || '.asn'`
 
