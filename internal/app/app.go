@@ -28,11 +28,14 @@ import (
 	"mutasi/internal/server/account"
 	"mutasi/internal/server/admin"
 	"mutasi/internal/server/audits"
+	"mutasi/internal/server/decrees"
 	"mutasi/internal/server/employees"
 	"mutasi/internal/server/exchanges"
 	"mutasi/internal/server/home"
 	"mutasi/internal/server/kit"
+	"mutasi/internal/server/portal"
 	"mutasi/internal/server/proposals"
+	"mutasi/internal/server/verify"
 	"mutasi/internal/server/workloads"
 	"mutasi/internal/sign"
 	"mutasi/internal/vacancy"
@@ -92,6 +95,9 @@ func New(ctx context.Context, c config.Config, url string, log *slog.Logger, opt
 		Admin:     &admin.Handlers{Kit: k, Identity: a.Identity, Employees: people},
 		Workloads: &workloads.Handlers{Kit: k, Workload: need, Vacancies: &vacancy.Service{DB: d, Workload: need}, Employees: people},
 		Proposals: &proposals.Handlers{Kit: k, Cases: cases, Employees: people},
+		Decrees:   &decrees.Handlers{Kit: k, Decrees: a.Decrees},
+		Verify:    &verify.Handlers{Kit: k, Decrees: a.Decrees},
+		Portal:    &portal.Handlers{Kit: k, Cases: cases, Decrees: a.Decrees, Employees: people},
 	}
 	a.Handler, a.Routes = server.New(deps), server.Routes(deps)
 	return a, nil

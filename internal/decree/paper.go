@@ -83,22 +83,23 @@ func (d *Decree) orders(doc *pdf.Document) {
 	for i, o := range d.Content.Orders {
 		doc.Clause(o.Name, pdf.Item{Text: o.Text})
 		if i == 0 && !d.Annexed() {
-			doc.Pairs(pdf.ClauseIndent, 34, d.People[0].Snapshot.facts()...)
+			doc.Pairs(pdf.ClauseIndent, 34, d.People[0].Snapshot.Facts()...)
 			doc.Space(1)
 		}
 	}
 }
 
-// facts are what a decree says of a person, name and value.
-func (p Snapshot) facts() [][2]string {
+// Facts are what a decree says of a person, name and value.
+func (p Snapshot) Facts() [][2]string {
 	return [][2]string{
-		{"Nama", p.Name}, {"NIP", p.NIP}, {"Pangkat/Gol. Ruang", p.rank()},
+		{"Nama", p.Name}, {"NIP", p.NIP}, {"Pangkat/Gol. Ruang", p.RankLine()},
 		{"Jabatan lama", p.From.named()}, {"Unit kerja lama", p.From.Place()},
 		{"Jabatan baru", p.To.named()}, {"Unit kerja baru", p.To.Place()},
 	}
 }
 
-func (p Snapshot) rank() string {
+// RankLine is the rank as decrees write it: its name and its code.
+func (p Snapshot) RankLine() string {
 	switch {
 	case p.Rank == "":
 		return "–"
@@ -119,6 +120,9 @@ func (p Post) named() string {
 	}
 	return s
 }
+
+// Line is the post with its class and its unit, as a line of the annex.
+func (p Post) Line() string { return p.named() + ", " + p.Place() }
 
 func (d *Decree) close(doc *pdf.Document) {
 	on := "…"
@@ -182,7 +186,7 @@ func (d *Decree) annex(doc *pdf.Document) {
 	for i, p := range d.People {
 		x := p.Snapshot
 		rows = append(rows, []string{
-			strconv.Itoa(i + 1), x.Name, i18n.NIP(x.NIP), x.rank(), x.From.named() + "\n" + x.From.Place(), x.To.named() + "\n" + x.To.Place(), "",
+			strconv.Itoa(i + 1), x.Name, i18n.NIP(x.NIP), x.RankLine(), x.From.Line(), x.To.Line(), "",
 		})
 	}
 	doc.Table(cols, rows)

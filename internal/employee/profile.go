@@ -243,3 +243,27 @@ func collect[T any](b *pgx.Batch, sql string, id int64, out *[]T) {
 		return err
 	})
 }
+
+const sqlOwnID = `select public_id from employee where id = $1 and agency_id = $2`
+
+// Own returns all that is held about the civil servant who asks.
+func (s *Service) Own(ctx context.Context, who access.Actor) (Person, error) {
+	id, err := db.Value[string](ctx, s.DB, sqlOwnID, who.EmployeeID, who.AgencyID)
+	if err != nil {
+		return Person{}, db.NotFound(err, "employee.not_found")
+	}
+	return s.Profile(ctx, who, id)
+}
+
+// OwnHead returns the present state of the civil servant who asks.
+func (s *Service) OwnHead(ctx context.Context, who access.Actor) (Head, error) {
+	id, err := db.Value[string](ctx, s.DB, sqlOwnID, who.EmployeeID, who.AgencyID)
+	if err != nil {
+		return Head{}, db.NotFound(err, "employee.not_found")
+	}
+	h, err := db.One[Head](ctx, s.DB, sqlProfileHead, who.AgencyID, id)
+	if err != nil {
+		return Head{}, db.NotFound(err, "employee.not_found")
+	}
+	return h, nil
+}

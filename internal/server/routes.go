@@ -113,6 +113,29 @@ func Routes(d Deps) []Route {
 		post(route.ImportCancel("{id}"), access.ImportRun, d.Exchanges.Cancel),
 		get(route.ImportRejected("{id}"), access.ImportRun, d.Exchanges.Rejected),
 
+		// decrees
+		get(route.Decrees(), access.DecreeRead, d.Decrees.List),
+		get(route.DecreeNew(), access.DecreeDraft, d.Decrees.New),
+		post(route.DecreeNew(), access.DecreeDraft, d.Decrees.Draft),
+		get(route.Decree("{id}"), access.DecreeRead, d.Decrees.Show),
+		get(route.DecreePDF("{id}"), access.DecreeRead, d.Decrees.PDF),
+		post(route.DecreePresent("{id}"), access.DecreeDraft, d.Decrees.Present),
+		post(route.DecreeDrop("{id}"), access.DecreeDraft, d.Decrees.Drop),
+		post(route.DecreeReturn("{id}"), access.DecreeSign, d.Decrees.Return),
+		get(route.DecreeSign("{id}"), access.DecreeSign, d.Decrees.SignForm),
+		post(route.DecreeSign("{id}"), access.DecreeSign, d.Decrees.Sign),
+		public(http.MethodGet, route.Verify(), d.Verify.Form),
+		public(http.MethodGet, route.VerifyCode("{code}"), d.Verify.Code),
+
+		// the civil servant's own pages
+		get(route.Portal(), access.Self, d.Portal.Home),
+		get(route.PortalProposal("{id}"), access.Self, d.Portal.Case),
+		get(route.PortalReasons("{id}"), access.Self, d.Portal.Reasons),
+		get(route.PortalDecree("{id}"), access.Self, d.Portal.Decree),
+		get(route.PortalDecreePDF("{id}"), access.Self, d.Portal.DecreePDF),
+		post(route.PortalAcknowledge("{id}"), access.Self, d.Portal.Acknowledge),
+		get(route.PortalData(), access.Self, d.Portal.Data),
+
 		// need
 		get(route.Staffing(), access.PostRead, d.Workloads.Staffing),
 		get(route.Post("{id}"), access.PostRead, d.Workloads.Post),

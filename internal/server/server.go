@@ -14,11 +14,14 @@ import (
 	"mutasi/internal/server/account"
 	"mutasi/internal/server/admin"
 	"mutasi/internal/server/audits"
+	"mutasi/internal/server/decrees"
 	"mutasi/internal/server/employees"
 	"mutasi/internal/server/exchanges"
 	"mutasi/internal/server/home"
 	"mutasi/internal/server/kit"
+	"mutasi/internal/server/portal"
 	"mutasi/internal/server/proposals"
+	"mutasi/internal/server/verify"
 	"mutasi/internal/server/workloads"
 	"mutasi/web/route"
 	"mutasi/web/static"
@@ -37,6 +40,9 @@ type Deps struct {
 	Audits    *audits.Handlers
 	Admin     *admin.Handlers
 	Proposals *proposals.Handlers
+	Decrees   *decrees.Handlers
+	Verify    *verify.Handlers
+	Portal    *portal.Handlers
 }
 
 // New builds the router.

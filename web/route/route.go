@@ -106,6 +106,11 @@ func DecreePDF[ID ~string](id ID) string   { return join(Decrees(), id, "sk.pdf"
 func DecreePrint[ID ~string](id ID) string { return join(Decrees(), id, "cetak") }
 func DecreeSign[ID ~string](id ID) string  { return join(Decrees(), id, "tanda-tangan") }
 
+// What the personnel agency and the signer do with a draft.
+func DecreePresent[ID ~string](id ID) string { return join(Decrees(), id, "ajukan") }
+func DecreeReturn[ID ~string](id ID) string  { return join(Decrees(), id, "kembalikan") }
+func DecreeDrop[ID ~string](id ID) string    { return join(Decrees(), id, "batal") }
+
 // Public verification. The address with a code is printed in the QR of every decree.
 func Verify() string                      { return "/verifikasi" }
 func VerifyCode[C ~string](code C) string { return join(Verify(), code) }

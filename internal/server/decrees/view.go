@@ -1,0 +1,217 @@
+package decrees
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"mutasi/internal/access"
+	"mutasi/internal/asn"
+	"mutasi/internal/decree"
+	"mutasi/internal/i18n"
+	"mutasi/internal/sign"
+	"mutasi/web/page/decrees"
+	"mutasi/web/route"
+	"mutasi/web/state"
+	"mutasi/web/ui"
+)
+
+func clip(s string, n int) string {
+	if len(s) > n {
+		s = s[:n]
+	}
+	return strings.ToValidUTF8(strings.ReplaceAll(strings.TrimSpace(s), "\x00", ""), "")
+}
+
+var tones = map[decree.State]ui.Tone{
+	decree.Draft: ui.Neutral, decree.Signing: ui.Blue, decree.Issued: ui.Green, decree.Revoked: ui.Red, decree.Void: ui.Neutral,
+}
+
+func tag(ctx context.Context, s decree.State) ui.TagProps {
+	return ui.TagProps{Text: i18n.T(ctx, "decree.state."+string(s)), Tone: tones[s]}
+}
+
+func listView(ctx context.Context, f decree.Filter, p decree.Page) decrees.ListView {
+	v := decrees.ListView{Text: f.Text, State: string(f.State), Gaps: p.Gaps, States: []ui.Option{{Label: i18n.T(ctx, "decree.filter.any")}}, Years: []ui.Option{{Label: i18n.T(ctx, "decree.filter.any")}}}
+	if f.Year != 0 {
+		v.Year = strconv.Itoa(f.Year)
+	}
+	for _, s := range decree.States {
+		v.States = append(v.States, ui.Option{Value: string(s), Label: i18n.T(ctx, "decree.state."+string(s))})
+	}
+	for _, y := range p.Years {
+		v.Years = append(v.Years, ui.Option{Value: strconv.Itoa(y), Label: strconv.Itoa(y)})
+	}
+	for _, r := range p.Rows {
+		v.Rows = append(v.Rows, rowView(ctx, r))
+	}
+	return v
+}
+
+func rowView(ctx context.Context, r decree.Row) decrees.Row {
+	row := decrees.Row{
+		ID: r.PublicID, Number: r.Number, About: r.First, DecidedOn: i18n.DateShort(ctx, r.DecidedOn.Time()),
+		EffectiveOn: i18n.DateShort(ctx, r.EffectiveOn.Time()), People: i18n.Number(ctx, r.People), Delivered: i18n.None,
+		Note: r.VoidReason, State: tag(ctx, r.State),
+	}
+	if r.Number == "" {
+		row.Number = i18n.T(ctx, "decree.list.draft", "date", r.CreatedAt)
+	}
+	switch {
+	case r.People > 1:
+		row.About = i18n.T(ctx, "decree.list.and_others", "name", r.First, "n", r.People-1)
+	case r.People == 0:
+		row.About = r.Subject
+	}
+	if r.State == decree.Issued {
+		row.Delivered = i18n.T(ctx, "decree.list.delivered", "n", r.Acknowledged, "all", r.People)
+	}
+	return row
+}
+
+// chips are the filters in force, each with the address of the register without it.
+func chips(ctx context.Context, q url.Values, f decree.Filter) []ui.Chip {
+	var out []ui.Chip
+	add := func(name, label string) {
+		out = append(out, ui.Chip{Label: label, Remove: route.Edit(route.Decrees(), q, name, "", "setelah", "")})
+	}
+	if f.Text != "" {
+		add("cari", f.Text)
+	}
+	if f.State != "" {
+		add("status", i18n.T(ctx, "decree.state."+string(f.State)))
+	}
+	if f.Year != 0 {
+		add("tahun", strconv.Itoa(f.Year))
+	}
+	return out
+}
+
+func newView(ctx context.Context, ready []decree.ReadyCase, today asn.Date) decrees.NewView {
+	var v decrees.NewView
+	var last asn.Date
+	for _, c := range ready {
+		if len(v.Choices) == 0 || c.EffectiveOn != last {
+			v.Choices = append(v.Choices, decrees.Choice{On: i18n.Date(ctx, c.EffectiveOn.Time()), Late: c.EffectiveOn.Before(today)})
+			last = c.EffectiveOn
+		}
+		x := &v.Choices[len(v.Choices)-1]
+		x.Cases = append(x.Cases, ui.Option{Value: c.CaseID, Label: c.Snapshot.Name + " · " + c.Number,
+			Hint: c.Snapshot.From.Position + ", " + c.Snapshot.From.Unit + " → " + c.Snapshot.To.Position + ", " + c.Snapshot.To.Unit})
+	}
+	return v
+}
+
+func showView(ctx context.Context, who access.Actor, d *decree.Decree, today asn.Date) decrees.ShowView {
+	may, why := d.MaySign(who)
+	v := decrees.ShowView{
+		ID: d.PublicID, Title: i18n.T(ctx, "decree.show.draft_title"), Version: strconv.Itoa(d.Version),
+		State: stateLine(ctx, d), Sheet: sheet(ctx, d), VoidReason: d.VoidReason,
+		CanPresent: d.State == decree.Draft && who.Can(access.DecreeDraft), CanDrop: d.State == decree.Draft && who.Can(access.DecreeDraft),
+		CanSign: may, SendBack: d.State == decree.Signing && who.Can(access.DecreeSign) && d.Intent == nil, NeedsReason: d.Number != "",
+	}
+	if d.Number != "" {
+		v.Title = i18n.T(ctx, "decree.show.title", "number", d.Number)
+	}
+	if why != nil {
+		v.Refusal = message(ctx, why)
+	}
+	for _, p := range d.People {
+		v.People = append(v.People, decrees.Delivery{
+			Name: p.Snapshot.Name, CaseID: p.CaseID, CaseNumber: p.CaseNumber, Case: state.Tag(ctx, string(p.CaseState)),
+			Opened: moment(ctx, p.OpenedAt), Acknowledged: moment(ctx, p.AcknowledgedAt), Applied: moment(ctx, p.AppliedAt),
+		})
+		v.Late = v.Late || d.State == decree.Issued && p.AppliedAt == nil && d.EffectiveOn.Before(today)
+	}
+	if d.File != nil {
+		v.Code, v.VerifyHref = decree.FormatCode(d.VerifyCode), route.VerifyCode(decree.FormatCode(d.VerifyCode))
+		v.Hash, v.Method = hex.EncodeToString(d.File), method(ctx, d.Method)
+	}
+	return v
+}
+
+func method(ctx context.Context, name string) string {
+	if name == sign.LocalMethod {
+		return i18n.T(ctx, "decree.method.local")
+	}
+	return i18n.T(ctx, "decree.method.certified")
+}
+
+func moment(ctx context.Context, t *time.Time) string {
+	if t == nil {
+		return i18n.None
+	}
+	return i18n.DateTimeShort(ctx, *t)
+}
+
+func stateLine(ctx context.Context, d *decree.Decree) ui.StateLineProps {
+	p := ui.StateLineProps{Tag: tag(ctx, d.State)}
+	switch d.State {
+	case decree.Draft:
+		p.Holder, p.Next = d.HRName, i18n.T(ctx, "decree.next.draft")
+	case decree.Signing:
+		p.Holder = d.Signer.Title
+		if d.Signer.Name != "" {
+			p.Holder += ", " + d.Signer.Name
+		}
+		p.Next = i18n.T(ctx, "decree.next.signing")
+		if d.Intent != nil {
+			p.Also = []ui.TagProps{{Text: i18n.T(ctx, "decree.state.uncertain"), Tone: ui.Orange}}
+		}
+	case decree.Issued:
+		p.Next = i18n.T(ctx, "decree.next.issued", "date", d.EffectiveOn.Time(), "n", d.Acknowledged(), "all", len(d.People))
+	}
+	return p
+}
+
+func sheet(ctx context.Context, d *decree.Decree) decrees.Sheet {
+	c := d.Content
+	s := decrees.Sheet{
+		Signer: d.Signer.Title, About: c.About, Invocation: c.Invocation, Considering: c.Considering, Bases: c.Bases, Noting: c.Noting,
+		Place: d.Place, DecidedOn: "…", SignerName: d.Signer.Name, NIP: i18n.NIP(d.Signer.NIP), Copies: c.Copies,
+		Number: d.Number, Signature: i18n.T(ctx, "decree.sheet.unsigned"),
+	}
+	if d.Number == "" {
+		s.Number = i18n.T(ctx, "decree.sheet.no_number")
+	}
+	if d.File != nil {
+		s.Signature = method(ctx, d.Method)
+	}
+	if !d.DecidedOn.IsZero() {
+		s.DecidedOn = i18n.Date(i18n.With(ctx, i18n.ID), d.DecidedOn.Time())
+	}
+	for _, o := range c.Orders {
+		s.Orders = append(s.Orders, decrees.Order{Name: o.Name, Text: o.Text})
+	}
+	for _, p := range d.People {
+		if !d.Annexed() {
+			for _, f := range p.Snapshot.Facts() {
+				s.Person = append(s.Person, ui.Row{Key: f[0], Value: f[1]})
+			}
+			break
+		}
+		x := p.Snapshot
+		s.Annex = append(s.Annex, decrees.Annexed{Name: x.Name, NIP: i18n.NIP(x.NIP), Rank: x.RankLine(), From: x.From.Line(), To: x.To.Line()})
+	}
+	return s
+}
+
+func signView(ctx context.Context, d *decree.Decree, today asn.Date, signer sign.Signer) decrees.SignView {
+	v := decrees.SignView{
+		ID: d.PublicID, Version: strconv.Itoa(d.Version), About: d.Subject, EffectiveOn: i18n.Date(ctx, d.EffectiveOn.Time()),
+		Count: len(d.People), NeedsPassphrase: signer.NeedsPassphrase(), Local: signer.Method() == sign.LocalMethod,
+		Past: d.EffectiveOn.Before(today),
+	}
+	if d.Intent != nil {
+		v.Pending = d.Number
+	}
+	for _, p := range d.People {
+		x := p.Snapshot
+		v.Moves = append(v.Moves, decrees.Move{Name: x.Name, From: fmt.Sprintf("%s, %s", x.From.Position, x.From.Unit), To: fmt.Sprintf("%s, %s", x.To.Position, x.To.Unit)})
+	}
+	return v
+}

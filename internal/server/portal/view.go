@@ -1,0 +1,239 @@
+package portal
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"time"
+
+	"mutasi/internal/asn"
+	"mutasi/internal/decree"
+	"mutasi/internal/eligibility"
+	"mutasi/internal/employee"
+	"mutasi/internal/i18n"
+	"mutasi/internal/proposal"
+	"mutasi/web/finding"
+	page "mutasi/web/page/portal"
+	"mutasi/web/route"
+	"mutasi/web/ui"
+)
+
+func homeView(ctx context.Context, self employee.Head, cases []proposal.Status, decrees []decree.Own, today asn.Date) page.HomeView {
+	v := page.HomeView{Name: self.FullName()}
+	if self.Position != "" && self.PositionSince != nil {
+		v.PostLine = i18n.T(ctx, "portal.empty.post", "position", self.Position, "unit", self.Unit, "date", *self.PositionSince)
+	}
+	for i := range cases {
+		c := caseView(ctx, &cases[i], decrees, today)
+		if i == 0 && (cases[i].State.IsOpen() || recent(cases[i], today)) {
+			v.Case = &c
+		} else {
+			v.Others = append(v.Others, c)
+		}
+	}
+	for _, o := range decrees {
+		line := i18n.T(ctx, "portal.decree.line", "unit", o.Snapshot.To.Unit, "date", o.EffectiveOn.Time())
+		v.Decrees = append(v.Decrees, page.Decree{ID: o.PublicID, Title: i18n.T(ctx, "portal.decree.title", "number", o.Number), Line: line})
+	}
+	return v
+}
+
+// recent reports whether a case that has ended is still news: within ninety days.
+func recent(st proposal.Status, today asn.Date) bool {
+	return st.ClosedAt != nil && asn.DateOf(*st.ClosedAt).DaysUntil(today) <= 90
+}
+
+func caseView(ctx context.Context, st *proposal.Status, decrees []decree.Own, today asn.Date) page.Case {
+	key, args := st.Sentence()
+	c := page.Case{
+		ID: st.PublicID, Number: st.Number, Sentence: i18n.T(ctx, key, args...), Steps: steps(ctx, st), Why: why(ctx, &st.Proposal),
+		Quote: st.Reason, Same: same(ctx, &st.Proposal), HasReasons: len(st.Findings) > 0, Record: record(ctx, st),
+	}
+	c.Headline = i18n.T(ctx, "portal.headline."+string(st.State.Group()), "unit", st.ToUnit)
+	if st.State == proposal.DecreeIssued {
+		c.Headline = i18n.T(ctx, "portal.headline.issued")
+	}
+	if st.State == proposal.Closed {
+		c.Headline = i18n.T(ctx, "portal.headline.closed")
+	}
+	if !st.DueOn.IsZero() && st.DueOn.Before(today) && st.State.IsOpen() {
+		c.Late = i18n.T(ctx, "portal.late", "date", st.DueOn.Time())
+	}
+	c.Act = act(ctx, st, decrees, today)
+	if o, ok := decreeOf(decrees, st.PublicID); ok {
+		c.Decree = o.PublicID
+	}
+	return c
+}
+
+// act is the one thing the civil servant has to do now, if anything.
+func act(ctx context.Context, st *proposal.Status, decrees []decree.Own, today asn.Date) page.Act {
+	o, ok := decreeOf(decrees, st.PublicID)
+	switch {
+	case ok && o.AcknowledgedAt == nil:
+		return page.Act{
+			Title: i18n.T(ctx, "portal.act.title"), Text: i18n.T(ctx, "portal.act.read"), Href: route.PortalDecree(o.PublicID),
+			Button: i18n.T(ctx, "portal.act.read_button"),
+		}
+	case ok && !today.After(o.EffectiveOn) && st.State.IsOpen():
+		return page.Act{
+			Title: i18n.T(ctx, "portal.act.title"), Href: route.PortalDecree(o.PublicID), Button: i18n.T(ctx, "portal.act.open_button"),
+			Text: i18n.T(ctx, "portal.act.report", "unit", o.Snapshot.To.Unit, "date", o.EffectiveOn.Time()),
+		}
+	case !st.State.IsOpen():
+		return page.Act{Title: i18n.T(ctx, "portal.act.title"), Text: i18n.T(ctx, "portal.act.over")}
+	}
+	return page.Act{Title: i18n.T(ctx, "portal.act.title"), Text: i18n.T(ctx, "portal.act.none")}
+}
+
+func steps(ctx context.Context, st *proposal.Status) []ui.Step {
+	out := make([]ui.Step, 6)
+	for i, g := range proposal.Groups[:6] {
+		s := ui.Step{Name: i18n.T(ctx, "portal.step."+string(g))}
+		at, entered := st.Entered[g]
+		switch {
+		case i+1 < st.Step:
+			s.State = ui.StepDone
+			if entered {
+				s.Note = i18n.DateShort(ctx, at)
+			}
+		case i+1 == st.Step && st.State.IsOpen():
+			s.State = ui.StepCurrent
+		case i+1 == st.Step:
+			s.State = ui.StepStopped
+		}
+		out[i] = s
+	}
+	return out
+}
+
+func why(ctx context.Context, p *proposal.Proposal) []string {
+	if p.ReasonCode == "" {
+		return nil
+	}
+	return []string{i18n.T(ctx, "portal.reason."+string(p.ReasonCode), "from", p.FromUnit, "to", p.ToUnit)}
+}
+
+// same is what the move leaves as it is.
+func same(ctx context.Context, p *proposal.Proposal) []string {
+	out := []string{i18n.T(ctx, "portal.same.rank")}
+	if p.FromPosition == p.ToPosition {
+		out = append(out, i18n.T(ctx, "portal.same.position", "position", p.ToPosition))
+	}
+	if p.FromClass != 0 && p.FromClass == p.ToClass {
+		out = append(out, i18n.T(ctx, "portal.same.class", "class", strconv.Itoa(p.ToClass)))
+	}
+	return out
+}
+
+func record(ctx context.Context, st *proposal.Status) []page.Past {
+	var out []page.Past
+	add := func(at time.Time, what string) { out = append(out, page.Past{On: i18n.DateShort(ctx, at), What: what}) }
+	if st.ClosedAt != nil {
+		add(*st.ClosedAt, i18n.T(ctx, "portal.past.closed"))
+	}
+	for _, g := range slices.Backward(proposal.Groups[:6]) {
+		if at, ok := st.Entered[g]; ok {
+			add(at, i18n.T(ctx, "portal.past."+string(g)))
+		}
+	}
+	return out
+}
+
+// staffing are the rules about the two units; the others are about the person and the post.
+var staffing = []string{"R36", "R37", "R38", "R39", "R40"}
+
+func reasonsView(ctx context.Context, st *proposal.Status) page.ReasonsView {
+	v := page.ReasonsView{
+		CaseID: st.PublicID, Why: why(ctx, &st.Proposal), Quote: st.Reason, Impact: st.Impact, Same: same(ctx, &st.Proposal), None: len(st.Findings) == 0,
+		Move: i18n.T(ctx, "portal.reasons.move", "position", st.ToPosition, "from", st.FromUnit, "to", st.ToUnit),
+	}
+	for _, f := range st.Findings {
+		if f.Outcome == eligibility.NotApplicable {
+			continue
+		}
+		x := shown(ctx, f)
+		if slices.Contains(staffing, f.Rule) {
+			v.Units = append(v.Units, x)
+			if row, ok := balance(ctx, st, f); ok {
+				v.Balance = append(v.Balance, row)
+			}
+		} else {
+			v.Person = append(v.Person, x)
+		}
+		v.Edition = i18n.T(ctx, "portal.reasons.edition", "date", f.EvaluatedAt)
+	}
+	slices.SortStableFunc(v.Balance, func(a, b ui.BalanceRow) int { return b.Before - b.After - (a.Before - a.After) })
+	return v
+}
+
+func shown(ctx context.Context, f proposal.Finding) ui.Finding {
+	x := ui.Finding{Outcome: outcome(f), Text: finding.Sentence(ctx, f.Finding)}
+	if f.Source != "" {
+		x.Value = i18n.T(ctx, "portal.reasons.source", "source", f.Source)
+		if !f.SourceOn.IsZero() {
+			x.Value = i18n.T(ctx, "portal.reasons.source_on", "source", f.Source, "date", f.SourceOn.Time())
+		}
+	}
+	if f.OverrideReason != "" {
+		x.Fix = i18n.T(ctx, "portal.reasons.override", "reason", f.OverrideReason, "name", f.OverriddenBy)
+	}
+	return x
+}
+
+func outcome(f proposal.Finding) ui.Outcome {
+	switch {
+	case f.Outcome == eligibility.Pass:
+		return ui.Pass
+	case f.Outcome != eligibility.Fail:
+		return ui.Unknown
+	case f.Severity == eligibility.Warn:
+		return ui.Warn
+	case f.Severity == eligibility.Override:
+		return ui.Exception
+	}
+	return ui.Fail
+}
+
+// balance reads the stored numbers of one side of the move from the finding about it.
+func balance(ctx context.Context, st *proposal.Status, f proposal.Finding) (ui.BalanceRow, bool) {
+	n := map[string]int{}
+	for _, a := range f.Args {
+		if v, err := strconv.Atoi(a.Value); err == nil {
+			n[a.Name] = v
+		}
+	}
+	need, known := n["need"]
+	switch {
+	case f.Rule == "R37" && known:
+		taken := n["taken"]
+		return ui.BalanceRow{Unit: st.ToUnit, Role: i18n.T(ctx, "portal.reasons.target"), Need: need, NeedKnown: true, Before: taken, After: taken + 1}, true
+	case f.Rule == "R39" && known:
+		after := n["after"]
+		return ui.BalanceRow{Unit: st.FromUnit, Role: i18n.T(ctx, "portal.reasons.origin"), Need: need, NeedKnown: true, Before: after + 1, After: after}, true
+	}
+	return ui.BalanceRow{}, false
+}
+
+func decreeView(ctx context.Context, o decree.Own) page.DecreeView {
+	x, code := o.Snapshot, decree.FormatCode(o.VerifyCode)
+	v := page.DecreeView{
+		ID: o.PublicID, CaseID: o.CaseID, Title: i18n.T(ctx, "portal.decree.heading"), Size: i18n.Bytes(ctx, o.Size), Code: code, VerifyHref: route.VerifyCode(code),
+		What:  i18n.T(ctx, "portal.decree.what", "position", x.To.Position, "unit", x.To.Unit, "date", o.EffectiveOn.Time()),
+		Steps: []string{i18n.T(ctx, "portal.decree.step_hand_over", "unit", x.From.Unit), i18n.T(ctx, "portal.decree.step_report", "unit", x.To.Unit, "date", o.EffectiveOn.Time()), i18n.T(ctx, "portal.decree.step_bring")},
+		Facts: []ui.Row{
+			{Key: i18n.T(ctx, "portal.decree.number"), Value: o.Number}, {Key: i18n.T(ctx, "portal.decree.signer"), Value: o.SignerTitle},
+			{Key: i18n.T(ctx, "portal.decree.decided"), Content: ui.Date(o.DecidedOn.Time())},
+			{Key: i18n.T(ctx, "portal.decree.effective"), Content: ui.Date(o.EffectiveOn.Time())},
+			{Key: i18n.T(ctx, "portal.decree.old"), Value: x.From.Position + ", " + x.From.Place()},
+			{Key: i18n.T(ctx, "portal.decree.new"), Value: x.To.Position + ", " + x.To.Place()},
+		},
+	}
+	if x.Functional {
+		v.Steps = append([]string{i18n.T(ctx, "portal.decree.step_inauguration")}, v.Steps...)
+	}
+	if o.AcknowledgedAt != nil {
+		v.Acknowledged = i18n.DateTime(ctx, *o.AcknowledgedAt)
+	}
+	return v
+}
