@@ -21,6 +21,11 @@ var objects = map[string]string{
 	"/impor/templat/{kind}":   `select 'unit' where $1 <> ''`,
 	"/pegawai/unduh.{format}": `select 'csv' where $1 <> ''`,
 
+	"/sk/{id}":           `select d.public_id ` + sqlDecree,
+	"/saya/sk/{id}":      `select d.public_id ` + sqlDecree,
+	"/saya/usulan/{id}":  `select p.public_id ` + sqlDecree,
+	"/verifikasi/{code}": `select d.verify_code ` + sqlDecree,
+
 	"/usulan/{id}":               `select p.public_id ` + sqlCase,
 	"/usulan/{id}/isi/{step}":    `select 'tujuan' where $1 <> ''`,
 	"/usulan/{id}/dokumen/{doc}": `select d.public_id from proposal_document d where d.proposal_id = (select p.id ` + sqlCase + `) limit 1`,
@@ -33,6 +38,32 @@ const sqlCase = `from proposal p join unit f on f.id = p.from_unit_id join unit 
 	where u.username = $1 || '.kepala.pendidikan' and p.submitted_at is not null
 	and exists (select from proposal_document d where d.proposal_id = p.id) order by p.state <> 'proposed', p.id limit 1`
 
+// sqlDecree is the decree of sqlAddDecree with its case.
+const sqlDecree = `from decree d join decree_person x on x.decree_id = d.id join proposal p on p.id = x.proposal_id
+	join user_account u on u.employee_id = x.employee_id where u.username = $1 || '.asn' order by d.id limit 1`
+
+// sqlAddDecree gives the demo account "asn" of a government a decree whose case has come to its end.
+const sqlAddDecree = `
+with e as (
+  select e.* from employee e join user_account u on u.employee_id = e.id where u.username = $1 || '.asn'
+), p as (
+  insert into proposal (agency_id, public_id, number, origin, proposer_role, employee_id, from_post_id, from_unit_id, to_post_id, to_unit_id,
+                        effective_on, reason_code, reason, state, open, submitted_at, closed_at)
+  select agency_id, 'c' || $1, 'U-' || $1, 'hr', 'hr_operator', id, post_id, unit_id, post_id, unit_id,
+         '2026-01-05', 'need', 'Unit tujuan kekurangan satu pegawai.', 'closed', false, now(), now() from e
+  returning id, agency_id, employee_id
+), f as (
+  insert into stored_file (sha256, media_type, size, content)
+  values (sha256(convert_to($1, 'utf8')), 'application/pdf', octet_length(convert_to($1, 'utf8')), convert_to($1, 'utf8')) returning sha256
+), d as (
+  insert into decree (agency_id, public_id, code, year, sequence, number, subject, decided_on, effective_on, place, state, verify_code, file_sha256, signed_at)
+  select agency_id, 's' || $1, '800', 2026, 1, '800/1/' || $1, 'Pemindahan', '2026-01-02', '2026-01-05', 'Kota', 'issued',
+         left(upper(encode(sha256(convert_to($1, 'utf8')), 'hex')), 12), sha256, now() from p, f
+  returning id
+)
+insert into decree_person (decree_id, agency_id, proposal_id, employee_id, ordinal, snapshot, applied_at)
+select d.id, p.agency_id, p.id, p.employee_id, 1, '{}', now() from d, p`
+
 const sqlPost = `select p.public_id from post p join employee e on e.post_id = p.id join user_account u on u.employee_id = e.id where u.username = $1 || '.asn'`
 
 // Furnish gives each of the demo governments what the demo world has none of, so that every pattern can be filled.
@@ -40,6 +71,7 @@ func (a *App) Furnish(t testing.TB, governments ...string) {
 	t.Helper()
 	for _, g := range governments {
 		a.Session(t, g+".auditor")
+		a.Exec(t, sqlAddDecree, g)
 		a.As(t, g+".kabid").Upload("/impor/baru", url.Values{"kind": {"units"}, "as_of_d": {"1"}, "as_of_m": {"11"}, "as_of_y": {"2026"}},
 			"file", "unit.csv", []byte("ID Unit;Nama Unit;ID Unit Atasan\nu-1;Unit Baru;\n")).Want(http.StatusSeeOther)
 	}
