@@ -437,7 +437,7 @@ func TestPaperHoldsAllParts(t *testing.T) {
 		"PEMERINTAH KABUPATEN UJI", "KEPUTUSAN BUPATI UJI", "NOMOR 800.1.3.1/1/BKPSDM/2026", "TENTANG", "DENGAN RAHMAT TUHAN YANG MAHA ESA",
 		"Menimbang", "Mengingat", "Undang-Undang Nomor 20 Tahun 2023", "Nomor 7 Tahun 2017", "Memperhatikan", "Berita Acara Sidang Tim Penilai Kinerja Nomor 800/BA",
 		"Pertimbangan Teknis Badan Kepegawaian Negara Nomor 800/grant", "MEMUTUSKAN", "Menetapkan", "KESATU", "KEDUA", "KETIGA", "KEEMPAT",
-		"teacher1-c", "198804112015012003", "Penata Muda Tingkat I, III/b", "SDN 1 Uji", "SDN 2 Uji", "kelas jabatan 8", "5 Desember 2026",
+		"teacher1-c", "19880411 201501 2 003", "Penata Muda Tingkat I, III/b", "SDN 1 Uji", "SDN 2 Uji", "kelas jabatan 8", "5 Desember 2026",
 		"Ditetapkan di Kota Uji", "pada tanggal 5 Oktober 2026", "BUPATI UJI", "PPK", "Tembusan", decree.FormatCode(d.VerifyCode),
 		"tidak memuat tanda tangan elektronik tersertifikasi",
 	} {

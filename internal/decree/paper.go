@@ -20,7 +20,7 @@ func (d *Decree) paper(base string, method string) ([]byte, error) {
 		made = d.DecidedOn.Time()
 	}
 	doc := pdf.New(pdf.F4, 10, pdf.Info{
-		Title: "Keputusan " + d.HeadTitle + " " + d.Number, Author: "Pemerintah " + d.AgencyName, Subject: d.Subject, Made: made.Truncate(time.Second),
+		Title: "Keputusan " + d.HeadTitle + " " + d.Number, Author: "Pemerintah " + governed(d.AgencyName), Subject: d.Subject, Made: made.Truncate(time.Second),
 	})
 	if d.Number == "" {
 		doc.Mark("KONSEP")
@@ -55,7 +55,7 @@ func (d *Decree) shownNumber() string {
 }
 
 func (d *Decree) head(doc *pdf.Document) {
-	doc.Centre(4, true, "PEMERINTAH "+strings.ToUpper(d.AgencyName))
+	doc.Centre(4, true, "PEMERINTAH "+strings.ToUpper(governed(d.AgencyName)))
 	doc.Rule()
 	doc.Centre(1, true, "KEPUTUSAN "+d.Signer.Title)
 	doc.Centre(0, false, "NOMOR "+d.shownNumber())
@@ -92,7 +92,7 @@ func (d *Decree) orders(doc *pdf.Document) {
 // Facts are what a decree says of a person, name and value.
 func (p Snapshot) Facts() [][2]string {
 	return [][2]string{
-		{"Nama", p.Name}, {"NIP", p.NIP}, {"Pangkat/Gol. Ruang", p.RankLine()},
+		{"Nama", p.Name}, {"NIP", i18n.NIP(p.NIP)}, {"Pangkat/Gol. Ruang", p.RankLine()},
 		{"Jabatan lama", p.From.named()}, {"Unit kerja lama", p.From.Place()},
 		{"Jabatan baru", p.To.named()}, {"Unit kerja baru", p.To.Place()},
 	}

@@ -125,7 +125,7 @@ func (s *Service) write(ctx context.Context, tx *db.Tx, d *Decree, a agencyRow) 
 	if err != nil {
 		return fmt.Errorf("list cases: %w", err)
 	}
-	src := source{agency: a.Name, headTitle: a.HeadTitle, hrName: a.HRName, effectiveOn: d.EffectiveOn}
+	src := source{agency: governed(a.Name), headTitle: a.HeadTitle, hrName: a.HRName, effectiveOn: d.EffectiveOn}
 	ids := make([]int64, len(rows))
 	b := &pgx.Batch{}
 	for i, r := range rows {

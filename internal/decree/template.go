@@ -20,6 +20,9 @@ const (
 	transferCode = "800.1.3.1"
 )
 
+// governed is the region a government governs: the name of the government without its first word.
+func governed(agency string) string { return strings.TrimPrefix(agency, "Pemerintah ") }
+
 // source is what the text of a decree is made of.
 type source struct {
 	agency      string // Kabupaten Bungo

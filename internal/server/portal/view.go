@@ -154,7 +154,7 @@ func reasonsView(ctx context.Context, st *proposal.Status) page.ReasonsView {
 		}
 		x := shown(ctx, f)
 		if slices.Contains(staffing, f.Rule) {
-			v.Units = append(v.Units, x)
+			v.Units = append(v.Units, x.Text)
 			if row, ok := balance(ctx, st, f); ok {
 				v.Balance = append(v.Balance, row)
 			}
