@@ -52,6 +52,9 @@ with e as (
   select agency_id, 'c' || $1, 'U-' || $1, 'hr', 'hr_operator', id, post_id, unit_id, post_id, unit_id,
          '2026-01-05', 'need', 'Unit tujuan kekurangan satu pegawai.', 'closed', false, now(), now() from e
   returning id, agency_id, employee_id
+), v as (
+  insert into proposal_event (proposal_id, agency_id, seq, from_state, action, to_state, at, actor_name, actor_role, content_version, round)
+  select id, agency_id, 1, 'evaluation', 'close', 'closed', now(), 'Uji', 'hr_operator', 1, 1 from p
 ), f as (
   insert into stored_file (sha256, media_type, size, content)
   values (sha256(convert_to($1, 'utf8')), 'application/pdf', octet_length(convert_to($1, 'utf8')), convert_to($1, 'utf8')) returning sha256
@@ -62,7 +65,7 @@ with e as (
   returning id
 )
 insert into decree_person (decree_id, agency_id, proposal_id, employee_id, ordinal, snapshot, applied_at)
-select d.id, p.agency_id, p.id, p.employee_id, 1, '{}', now() from d, p`
+select d.id, p.agency_id, p.id, p.employee_id, 1, '{"name": "Uji"}', now() from d, p`
 
 const sqlPost = `select p.public_id from post p join employee e on e.post_id = p.id join user_account u on u.employee_id = e.id where u.username = $1 || '.asn'`
 
