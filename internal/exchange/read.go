@@ -5,7 +5,6 @@ import (
 	"io"
 	"iter"
 
-	"mutasi/internal/asn"
 	"mutasi/internal/errs"
 	"mutasi/internal/sheet"
 )
@@ -55,11 +54,6 @@ type reading[T any] struct {
 	row    T
 	cells  []string // texts of the mapped columns, from left to right
 	faults []Fault
-}
-
-// readers read a row of each kind, judged on a day.
-func readEmployeeOn(on asn.Date) func(*record) EmployeeRow {
-	return func(r *record) EmployeeRow { return readEmployee(r, on) }
 }
 
 // readTable reads the rows of a table. The error, if any, is the last.
