@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"mutasi/internal/asn"
@@ -154,7 +155,7 @@ func reasonsView(ctx context.Context, st *proposal.Status) page.ReasonsView {
 		}
 		x := shown(ctx, f)
 		if slices.Contains(staffing, f.Rule) {
-			v.Units = append(v.Units, x.Text)
+			v.Units = append(v.Units, strings.TrimSpace(x.Text+" "+x.Fix)) // why it was set aside, too
 			if row, ok := balance(ctx, st, f); ok {
 				v.Balance = append(v.Balance, row)
 			}
