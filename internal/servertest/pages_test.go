@@ -54,6 +54,21 @@ var pages = []page{
 	{path: "/impor/baru", as: "kabid", class: browser.Staff, queries: 1},
 	{path: "/impor/{id}/pemetaan", as: "kabid", class: browser.Staff, queries: 3},
 
+	{path: "/sk", as: "operator", class: browser.Table, queries: 2},
+	{path: "/sk?cari=tidakada", as: "auditor", class: browser.Table, queries: 2},
+	{path: "/sk/baru", as: "operator", class: browser.Staff, queries: 2},
+	{path: "/sk/{id}", as: "bupati", class: browser.Staff, queries: 3},
+	{path: "/verifikasi", class: browser.Public},
+	{path: "/verifikasi/{code}", class: browser.Public, queries: 4},
+	{path: "/verifikasi/tidak-ada", class: browser.Public, status: http.StatusUnprocessableEntity},
+
+	{path: "/saya", as: "asn", class: browser.Public, queries: 7},
+	{path: "/saya", as: "asn2", class: browser.Public, queries: 7},
+	{path: "/saya/usulan/{id}", as: "asn", class: browser.Public, queries: 5},
+	{path: "/saya/usulan/{id}/alasan", as: "asn", class: browser.Public, queries: 4},
+	{path: "/saya/sk/{id}", as: "asn", class: browser.Public, queries: 6},
+	{path: "/saya/data", as: "asn", class: browser.Public, queries: 4},
+
 	{path: "/audit", as: "auditor", class: browser.Table, queries: 5},
 	{path: "/audit/{id}", as: "auditor", class: browser.Staff, queries: 2},
 	{path: "/admin/pengguna", as: "admin", class: browser.Table, queries: 2},
@@ -71,6 +86,9 @@ var elsewhere = map[string]string{
 	"/impor/{id}":              "leads on to the mapping until the file is checked",
 	"/impor/templat/{kind}":    "a file",
 	"/impor/{id}/ditolak.xlsx": "a file",
+	"/sk/{id}/sk.pdf":          "a file",
+	"/saya/sk/{id}/sk.pdf":     "a file",
+	"/sk/{id}/tanda-tangan":    "leads on to the decree, which is signed in the scene",
 }
 
 // Every GET route is in the table of pages.
