@@ -43,32 +43,43 @@ select u.username, u.public_id, u.name, g.role, u.id as user_id, g.id as grant_i
 // sqlMovers finds people with complete records and a vacant place of their position in another unit. Whoever has an
 // account, and the places and people of the main situations, are left alone.
 const sqlMovers = `
-with vacant as (
-  select t.id, t.public_id, t.position_id, t.unit_id, n.quantity as need, h.holders
+with holders as materialized (
+  select x.post_id, count(*)::int as n
+    from employee x join agency a on a.id = x.agency_id
+   where a.code = @agency and x.post_id is not null
+   group by x.post_id
+), vacant as materialized (
+  select t.id, t.public_id, t.position_id, t.unit_id, u.name as unit, u.office_id, n.quantity as need, coalesce(h.n, 0) as holders
     from post t
     join agency a on a.id = t.agency_id
+    join unit u on u.id = t.unit_id
     join need n on n.post_id = t.id and n.valid @> @today::date
-    cross join lateral (select count(*)::int as holders from employee x where x.post_id = t.id) h
-   where a.code = @agency and not t.heads_unit and n.quantity > h.holders
+    left join holders h on h.post_id = t.id
+   where a.code = @agency and not t.heads_unit and n.quantity > coalesce(h.n, 0) and not (u.name = any (@kept))
+), fit as materialized (
+  select e.id, e.public_id, e.nip, e.post_id, e.unit_id, e.position_id, j.name as position, j.kind, j.family, u.name as unit, u.office_id,
+         coalesce((select c.username from user_account c where c.employee_id = e.id), '') as cast,
+         (select s.over_establishment from seat s where s.id = e.seat_id) as spare
+    from employee e
+    join agency a on a.id = e.agency_id
+    join position j on j.id = e.position_id
+    join unit u on u.id = e.unit_id
+   where a.code = @agency and j.kind <> 'structural' and e.kind in ('pns', 'pppk') and e.nik_valid and not (u.name = any (@kept))
+     and e.unit_since between @today::date - 1800 and @today::date - 930 and e.retires_on > @today::date + 1200
+     and (select count(*) from clearance x where x.employee_id = e.id and x.clear) = 4
+     and (select count(*) from performance_rating x
+           where x.employee_id = e.id and x.rating <= 2 and x.year >= extract(year from @today::date) - 2) = 2
+     and not exists (select from sanction x where x.employee_id = e.id)
+     and (j.family <> 'Guru' or exists (select from certificate x where x.employee_id = e.id and x.subject = j.subject))
 )
-select e.public_id as employee, fp.public_id as from_post, v.public_id as post, j.name as position, fu.name as from_unit, tu.name as to_unit,
-       coalesce(c.name, '') as cast, v.need, v.holders, fu.office_id as from_office, tu.office_id as to_office, j.kind, j.family
-  from employee e
-  join position j on j.id = e.position_id
-  join unit fu on fu.id = e.unit_id
-  join seat s on s.id = e.seat_id
-  join post fp on fp.id = e.post_id
-  join vacant v on v.position_id = e.position_id and v.unit_id <> e.unit_id
-  join unit tu on tu.id = v.unit_id
-  left join lateral (select u.username as name from user_account u where u.employee_id = e.id) c on true
- where j.kind <> 'structural' and e.kind in ('pns', 'pppk') and e.nik_valid
-   and not (tu.name = any (@kept)) and not (fu.name = any (@kept))
-   and e.unit_since between @today::date - 1800 and @today::date - 930 and e.retires_on > @today::date + 1200
-   and (select count(*) from clearance x where x.employee_id = e.id and x.clear) = 4
-   and (select count(*) from performance_rating x where x.employee_id = e.id and x.rating <= 2 and x.year >= extract(year from @today::date) - 2) = 2
-   and not exists (select from sanction x where x.employee_id = e.id)
-   and (j.family <> 'Guru' or exists (select from certificate x where x.employee_id = e.id and x.subject = j.subject))
- order by c.name nulls last, s.over_establishment desc, md5(e.nip), v.id`
+select e.public_id as employee, p.public_id as from_post, v.public_id as post, e.position, e.kind, e.family, e.unit as from_unit, v.unit as to_unit,
+       e.cast, v.need, v.holders, e.office_id as from_office, v.office_id as to_office
+  from (select fit.id, fit.public_id, fit.nip, fit.post_id, fit.unit_id, fit.position_id, fit.position, fit.kind, fit.family, fit.unit,
+               fit.office_id, fit.cast, fit.spare from fit order by fit.cast = '', fit.spare desc, md5(fit.nip) limit 800) e
+  join post p on p.id = e.post_id
+  cross join lateral (select v.id, v.public_id, v.unit, v.office_id, v.need, v.holders from vacant v where v.position_id = e.position_id and v.unit_id <> e.unit_id
+                       order by (e.id * 7919 + v.id * 104729) % 1000003 limit 3) v
+ order by e.cast = '', e.cast, e.spare desc, md5(e.nip), v.id`
 
 // meet lists the actors and the movers.
 func (m *caseMaker) meet(ctx context.Context, g government) error {

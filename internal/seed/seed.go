@@ -72,7 +72,7 @@ func Run(ctx context.Context, d *db.DB, o Options) (Summary, error) {
 
 // SmallTemplate names the small world of seed 1 on 21 November 2026, without passwords, among the templates of
 // dbtest.Clone: all tests share one. It changes when the world does.
-const SmallTemplate = "small_v8"
+const SmallTemplate = "small_v9"
 
 // Fill returns a function that builds the world in the database at a url, as dbtest.Clone wants it.
 func Fill(o Options) func(ctx context.Context, url string) error {
@@ -94,8 +94,9 @@ func each(o Options, use func(*batch) error) error {
 		return fmt.Errorf("unknown size %q", o.Size)
 	}
 	people := headCounts(o, govs)
-	n, rich := &counters{}, o.Size != Nation
+	n := &counters{}
 	for i, g := range govs {
+		rich := o.Size != Nation || g.key != "" // the whole history
 		b := settled(g, sizingFor(g, people[i]), o.Today, o.Seed)
 		if err := use(write(b, newPeopler(b, o.Seed, len(govs), rich), n, o.Seed, rich)); err != nil {
 			return fmt.Errorf("%s: %w", g.name, err)
