@@ -21,25 +21,25 @@ var objects = map[string]string{
 	"/impor/templat/{kind}":   `select 'unit' where $1 <> ''`,
 	"/pegawai/unduh.{format}": `select 'csv' where $1 <> ''`,
 
-	"/sk/{id}":           `select d.public_id ` + sqlDecree,
-	"/saya/sk/{id}":      `select d.public_id ` + sqlDecree,
-	"/saya/usulan/{id}":  `select p.public_id ` + sqlDecree,
-	"/verifikasi/{code}": `select d.verify_code ` + sqlDecree,
+	"/sk/{id}":           `select d.public_id ` + fromDecree,
+	"/saya/sk/{id}":      `select d.public_id ` + fromDecree,
+	"/saya/usulan/{id}":  `select p.public_id ` + fromDecree,
+	"/verifikasi/{code}": `select d.verify_code ` + fromDecree,
 
-	"/usulan/{id}":               `select p.public_id ` + sqlCase,
+	"/usulan/{id}":               `select p.public_id ` + fromCase,
 	"/usulan/{id}/isi/{step}":    `select 'tujuan' where $1 <> ''`,
-	"/usulan/{id}/dokumen/{doc}": `select d.public_id from proposal_document d where d.proposal_id = (select p.id ` + sqlCase + `) limit 1`,
+	"/usulan/{id}/dokumen/{doc}": `select d.public_id from proposal_document d where d.proposal_id = (select p.id ` + fromCase + `) limit 1`,
 }
 
-// sqlCase is a case that was sent, with a document, and concerns the education office alone: one that awaits its consent
+// fromCase is a case that was sent, with a document, and concerns the education office alone: one that awaits its consent
 // if there is any.
-const sqlCase = `from proposal p join unit f on f.id = p.from_unit_id join unit t on t.id = p.to_unit_id
+const fromCase = `from proposal p join unit f on f.id = p.from_unit_id join unit t on t.id = p.to_unit_id
 	join role_grant g on g.unit_id = f.office_id and f.office_id = t.office_id join user_account u on u.id = g.user_id
 	where u.username = $1 || '.kepala.pendidikan' and p.submitted_at is not null
 	and exists (select from proposal_document d where d.proposal_id = p.id) order by p.state <> 'proposed', p.id limit 1`
 
-// sqlDecree is the decree of sqlAddDecree with its case.
-const sqlDecree = `from decree d join decree_person x on x.decree_id = d.id join proposal p on p.id = x.proposal_id
+// fromDecree is the decree of sqlAddDecree with its case.
+const fromDecree = `from decree d join decree_person x on x.decree_id = d.id join proposal p on p.id = x.proposal_id
 	join user_account u on u.employee_id = x.employee_id where u.username = $1 || '.asn' order by d.id limit 1`
 
 // sqlAddDecree gives the demo account "asn" of a government a decree whose case has come to its end.
