@@ -10,7 +10,8 @@ import (
 
 // placesText lists provinces, regencies and cities (with the national code of their government) and the districts and
 // urban wards (kelurahan) of the five demo governments: code|name|latitude|longitude|agency code. Codes are those of
-// Kepmendagri 300.2.2-2430/2025; centroids are rounded to about ten metres.
+// Kepmendagri 300.2.2-2430/2025, compiled from cahyadsn/wilayah and wilayah_boundaries (MIT); centroids are rounded to
+// about ten metres.
 //
 //go:embed places.txt
 var placesText string
