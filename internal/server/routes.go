@@ -18,11 +18,15 @@ type Route struct {
 	Public     bool
 	NoKey      bool  // a POST that needs no idempotency key: signing in
 	Limit      int64 // bytes of a POST; 0: kit.MaxForm
+	Scripted   bool  // a staff page on which htmx runs
 	Handler    kit.Handler
 }
 
 func (r Route) handler(k *kit.Kit) kit.Handler {
 	h := r.Handler
+	if r.Scripted {
+		h = kit.Scripted(h)
+	}
 	if r.Method == http.MethodPost {
 		limit := r.Limit
 		if limit == 0 {
@@ -54,6 +58,12 @@ func upload(pattern string, p access.Permission, h kit.Handler) Route {
 // paper is a post that carries a document of a case.
 func paper(pattern string, p access.Permission, h kit.Handler) Route {
 	return Route{Method: http.MethodPost, Pattern: pattern, Permission: p, Limit: proposal.MaxDocument + kit.MaxForm, Handler: h}
+}
+
+// scripted lets htmx run on the page of the route.
+func scripted(r Route) Route {
+	r.Scripted = true
+	return r
 }
 
 func public(method, pattern string, h kit.Handler) Route {
@@ -152,7 +162,7 @@ func Routes(d Deps) []Route {
 		get(route.Proposal("{id}"), access.ProposalRead, d.Proposals.Show),
 		get(route.ProposalHistory("{id}"), access.ProposalRead, d.Proposals.History),
 		get(route.ProposalEdit("{id}"), access.ProposalDraft, d.Proposals.Edit),
-		get(route.ProposalStep("{id}", "{step}"), access.ProposalDraft, kit.Scripted(d.Proposals.Step)),
+		scripted(get(route.ProposalStep("{id}", "{step}"), access.ProposalDraft, d.Proposals.Step)),
 		paper(route.ProposalStep("{id}", "{step}"), access.ProposalDraft, d.Proposals.SaveStep),
 		get(route.ProposalCheck("{id}"), access.ProposalDraft, d.Proposals.CheckForm),
 		post(route.ProposalSubmit("{id}"), access.ProposalDraft, d.Proposals.Submit),
