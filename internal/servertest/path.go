@@ -80,7 +80,12 @@ func (a *App) Furnish(t testing.TB, governments ...string) {
 	}
 }
 
-// Path fills the braces of a route's pattern with an object of a demo government, such as "bungo".
+// sqlInState is the first case of a government in a state.
+const sqlInState = `select p.public_id from proposal p join user_account u on u.agency_id = p.agency_id
+	where u.username = $1 || '.asn' and p.state = $2 order by p.id limit 1`
+
+// Path fills the braces of a route's pattern with an object of a demo government, such as "bungo". In a path that a
+// test writes, "/usulan/{in admin_check}" is a case in that state.
 func (a *App) Path(t testing.TB, pattern, government string) string {
 	t.Helper()
 	var path strings.Builder
@@ -90,13 +95,17 @@ func (a *App) Path(t testing.TB, pattern, government string) string {
 		if !ok {
 			return path.String()
 		}
-		_, tail, _ := strings.Cut(after, "}")
+		name, tail, _ := strings.Cut(after, "}")
+		rest = tail
+		if state, ok := strings.CutPrefix(name, "in "); ok {
+			path.WriteString(a.Text(t, sqlInState, government, state))
+			continue
+		}
 		key := pattern[:len(pattern)-len(tail)]
 		sql, ok := objects[key]
 		if !ok {
 			t.Fatalf("%s: no object for %s in servertest/path.go", pattern, key)
 		}
 		path.WriteString(a.Text(t, sql, government))
-		rest = tail
 	}
 }
