@@ -23,7 +23,7 @@ func TestPassphraseHidesItself(t *testing.T) {
 	var log bytes.Buffer
 	slog.New(slog.NewJSONHandler(&log, nil)).Info("sign", "request", r, "passphrase", r.Passphrase)
 	for name, text := range map[string]string{
-		"json": string(raw), "log": log.String(), "%v": fmt.Sprint(r), "%+v": fmt.Sprintf("%+v", r), "%#v": fmt.Sprintf("%#v", r), "%s": fmt.Sprintf("%s", r.Passphrase),
+		"json": string(raw), "log": log.String(), "%v": fmt.Sprint(r), "%+v": fmt.Sprintf("%+v", r), "%#v": fmt.Sprintf("%#v", r), "%s": r.Passphrase.String(),
 	} {
 		if strings.Contains(text, secret) {
 			t.Errorf("%s shows the passphrase: %s", name, text)

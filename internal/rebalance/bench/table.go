@@ -19,12 +19,6 @@ type options struct {
 	large, seeds bool
 }
 
-// contestant is one program on one instance.
-type contestant struct {
-	name string
-	args []string
-}
-
 // result is the best of several runs.
 type result struct {
 	objective   int64
