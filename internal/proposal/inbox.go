@@ -75,49 +75,44 @@ type Inbox struct {
 	Next   *InboxCursor // nil: no more
 }
 
-// The open steps that an actor may decide: of their kinds, of their unit where the role has one, not of their own case,
-// not where they have taken another duty, and for a member of TPK not where they have spoken.
-const sqlListInbox = `
-select s.id as step_id, p.public_id as proposal_id, coalesce(p.number, '') as number,
-       concat_ws(', ', btrim(concat_ws(' ', nullif(e.title_before, ''), e.name)), nullif(e.title_after, '')) as employee_name,
-       fu.name as from_unit, coalesce(tu.name, '') as to_unit, coalesce(tj.name, '') as to_position, fj.name as from_position,
-       s.kind, s.state, s.opened_at, s.due_on, s.round, p.reason_code, p.effective_on,
-       (select count(*) from proposal_finding f
-         where f.event_id = (select max(event_id) from proposal_finding where proposal_id = p.id)
-           and f.outcome in ('fail', 'unknown') and f.severity <> 'block')::int as notes
+// waiting are the open steps that an actor may decide: of their kinds, of their unit where the role has one, not of
+// their own case, not where they have taken another duty, and for a member of TPK not where they have spoken.
+const waiting = `
   from proposal_step s
-  join proposal p on p.id = s.proposal_id
-  join employee e on e.id = p.employee_id
-  join unit fu on fu.id = p.from_unit_id
-  join post ft on ft.id = p.from_post_id
-  join position fj on fj.id = ft.position_id
-  left join unit tu on tu.id = p.to_unit_id
-  left join post tt on tt.id = p.to_post_id
-  left join position tj on tj.id = tt.position_id
   left join unit su on su.id = s.unit_id
  where s.agency_id = @agency and s.kind = any (@kinds::text[])
    and s.opened_at is not null and s.decided_at is null and s.dropped_at is null
    and (@unit::bigint = 0 or su.ancestors @> array[@unit::bigint])
    and s.employee_id <> @self
-   and (s.due_on, s.id) > (@after_due::date, @after_id::bigint)
    and not exists (select from proposal_duty d where d.proposal_id = s.proposal_id and d.user_id = @user and s.duty is not null and d.duty <> s.duty)
    and (s.kind <> 'opinions' or not exists (select from proposal_opinion o
-          where o.proposal_id = s.proposal_id and o.round = s.round and o.member_id = @user))
- order by s.due_on, s.id
- limit @limit`
+          where o.proposal_id = s.proposal_id and o.round = s.round and o.member_id = @user))`
+
+// The page is cut before names are looked up.
+const sqlListInbox = `
+with page as (
+  select s.id, s.proposal_id, s.kind, s.state, s.opened_at, s.due_on, s.round` + waiting + `
+     and (s.due_on, s.id) > (@after_due::date, @after_id::bigint)
+   order by s.due_on, s.id
+   limit @limit
+)
+select s.id as step_id, p.public_id as proposal_id, coalesce(p.number, '') as number,
+       concat_ws(', ', btrim(concat_ws(' ', nullif(e.title_before, ''), e.name)), nullif(e.title_after, '')) as employee_name,
+       (select name from unit where id = p.from_unit_id) as from_unit, coalesce((select name from unit where id = p.to_unit_id), '') as to_unit,
+       coalesce((select j.name from post t join position j on j.id = t.position_id where t.id = p.to_post_id), '') as to_position,
+       (select j.name from post t join position j on j.id = t.position_id where t.id = p.from_post_id) as from_position,
+       s.kind, s.state, s.opened_at, s.due_on, s.round, p.reason_code, p.effective_on,
+       (select count(*) from proposal_finding f
+         where f.event_id = (select l.event_id from proposal_finding l where l.proposal_id = p.id order by l.content_version desc, l.id desc limit 1)
+           and f.outcome in ('fail', 'unknown') and f.severity <> 'block')::int as notes
+  from page s
+  join proposal p on p.id = s.proposal_id
+  join employee e on e.id = p.employee_id
+ order by s.due_on, s.id`
 
 const sqlCountInbox = `
 select case when s.due_on < @today::date then 'late' when s.due_on = @today::date then 'today'
-            when s.due_on <= @sunday::date then 'week' else 'later' end as bucket, count(*)::int as n
-  from proposal_step s
-  left join unit su on su.id = s.unit_id
- where s.agency_id = @agency and s.kind = any (@kinds::text[])
-   and s.opened_at is not null and s.decided_at is null and s.dropped_at is null
-   and (@unit::bigint = 0 or su.ancestors @> array[@unit::bigint])
-   and s.employee_id <> @self
-   and not exists (select from proposal_duty d where d.proposal_id = s.proposal_id and d.user_id = @user and s.duty is not null and d.duty <> s.duty)
-   and (s.kind <> 'opinions' or not exists (select from proposal_opinion o
-          where o.proposal_id = s.proposal_id and o.round = s.round and o.member_id = @user))
+            when s.due_on <= @sunday::date then 'week' else 'later' end as bucket, count(*)::int as n` + waiting + `
  group by 1`
 
 // Inbox returns what waits for the actor, at most limit items after the cursor.

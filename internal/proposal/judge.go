@@ -155,7 +155,7 @@ type storedReason struct {
 const sqlListOverrides = `
 select rule, override_reason, overridden_by
   from proposal_finding
- where event_id = (select max(f.event_id) from proposal_finding f where f.proposal_id = $1 and f.content_version = $2)
+ where event_id = (select f.event_id from proposal_finding f where f.proposal_id = $1 and f.content_version = $2 order by f.id desc limit 1)
    and override_reason <> ''`
 
 // overrides returns the reasons stored with the last judgement of the present content.
@@ -213,7 +213,7 @@ const sqlListFindings = `
 select rule, rule_version, outcome, severity, value, source, source_on, basis, message_key, message_args, remedy_key, can_be_from,
        evaluated_at, override_reason, overridden_by
   from proposal_finding
- where event_id = (select max(event_id) from proposal_finding where proposal_id = $1)
+ where event_id = (select event_id from proposal_finding where proposal_id = $1 order by content_version desc, id desc limit 1)
  order by ordinal`
 
 type findingRow struct {

@@ -49,40 +49,50 @@ type Page struct {
 	Next int64
 }
 
-// Drafts are listed for those who may write them only.
-const sqlListCases = `
+// listed picks the cases of a page; drafts are there for those who may write them only.
+const listed = `
+with page as materialized (
+  select p.id
+    from proposal p
+   where p.agency_id = @agency
+     and (@before::bigint = 0 or p.id < @before) and (@after::bigint = 0 or p.id > @after)
+     and (cardinality(@states::text[]) = 0 or p.state = any (@states))
+     and (p.submitted_at is not null or @drafts::bool)
+     and (@scope::bigint = 0 or p.from_unit_id in (select id from unit where agency_id = @agency and ancestors @> array[@scope::bigint])
+                             or (p.submitted_at is not null and p.to_unit_id in (select id from unit where agency_id = @agency and ancestors @> array[@scope::bigint])))
+     and (@scope::bigint = 0 or p.submitted_at is not null or p.proposer_unit_id in (select id from unit where agency_id = @agency and ancestors @> array[@scope::bigint]))
+     and (@unit = '' or p.from_unit_id in (select id from unit where agency_id = @agency and ancestors @> array[(select id from unit where public_id = @unit)])
+                     or p.to_unit_id in (select id from unit where agency_id = @agency and ancestors @> array[(select id from unit where public_id = @unit)]))
+     and (@holder = '' or exists (select from proposal_step h where h.proposal_id = p.id and h.role = @holder
+                                     and h.opened_at is not null and h.decided_at is null and h.dropped_at is null))
+     and (not @late::bool or exists (select from proposal_step h where h.proposal_id = p.id and h.due_on < @today::date
+                                        and h.opened_at is not null and h.decided_at is null and h.dropped_at is null))
+     and (@since::date is null or p.state_since < @since::date + 1)
+     and (@text = '' or p.number ilike @like or exists (select from employee e where e.id = p.employee_id and e.name_key like lower(@like)))`
+
+// named looks up the names of the page: by subqueries and not by joins, which would cost more to plan than to run.
+const named = `
+   limit @limit
+)
 select p.id, p.public_id, coalesce(p.number, '') as number,
        concat_ws(', ', btrim(concat_ws(' ', nullif(e.title_before, ''), e.name)), nullif(e.title_after, '')) as employee_name,
-       fu.name as from_unit, fj.name as from_position, coalesce(tu.name, '') as to_unit, coalesce(tj.name, '') as to_position,
+       (select name from unit where id = p.from_unit_id) as from_unit,
+       (select j.name from post t join position j on j.id = t.position_id where t.id = p.from_post_id) as from_position,
+       coalesce((select name from unit where id = p.to_unit_id), '') as to_unit,
+       coalesce((select j.name from post t join position j on j.id = t.position_id where t.id = p.to_post_id), '') as to_position,
        p.state, p.state_since, p.effective_on, coalesce(s.role, '') as holder, coalesce(s.unit, '') as holder_unit, s.due_on, p.created_at
-  from proposal p
+  from page
+  join proposal p on p.id = page.id
   join employee e on e.id = p.employee_id
-  join unit fu on fu.id = p.from_unit_id
-  join post ft on ft.id = p.from_post_id
-  join position fj on fj.id = ft.position_id
-  left join unit tu on tu.id = p.to_unit_id
-  left join post tt on tt.id = p.to_post_id
-  left join position tj on tj.id = tt.position_id
-  left join lateral (select x.role, su.name as unit, x.due_on from proposal_step x left join unit su on su.id = x.unit_id
+  left join lateral (select x.role, (select name from unit where id = x.unit_id) as unit, x.due_on from proposal_step x
                       where x.proposal_id = p.id and x.opened_at is not null and x.decided_at is null and x.dropped_at is null
-                      order by x.due_on, x.id limit 1) s on true
- where p.agency_id = @agency
-   and (@before::bigint = 0 or p.id < @before) and (@after::bigint = 0 or p.id > @after)
-   and (cardinality(@states::text[]) = 0 or p.state = any (@states))
-   and (p.submitted_at is not null or @drafts::bool)
-   and (@scope::bigint = 0 or p.from_unit_id in (select id from unit where agency_id = @agency and ancestors @> array[@scope::bigint])
-                           or (p.submitted_at is not null and p.to_unit_id in (select id from unit where agency_id = @agency and ancestors @> array[@scope::bigint])))
-   and (@scope::bigint = 0 or p.submitted_at is not null or p.proposer_unit_id in (select id from unit where agency_id = @agency and ancestors @> array[@scope::bigint]))
-   and (@unit = '' or p.from_unit_id in (select id from unit where agency_id = @agency and ancestors @> array[(select id from unit where public_id = @unit)])
-                   or p.to_unit_id in (select id from unit where agency_id = @agency and ancestors @> array[(select id from unit where public_id = @unit)]))
-   and (@holder = '' or exists (select from proposal_step h where h.proposal_id = p.id and h.role = @holder
-                                   and h.opened_at is not null and h.decided_at is null and h.dropped_at is null))
-   and (not @late::bool or exists (select from proposal_step h where h.proposal_id = p.id and h.due_on < @today::date
-                                      and h.opened_at is not null and h.decided_at is null and h.dropped_at is null))
-   and (@since::date is null or p.state_since < @since::date + 1)
-   and (@text = '' or p.number ilike @like or e.name_key like lower(@like))
- order by case when @after::bigint = 0 then p.id end desc, case when @after::bigint <> 0 then p.id end
- limit @limit`
+                      order by x.due_on, x.id limit 1) s on true`
+
+// Two statements, so that each walks the index in its own direction and stops when the page is full.
+const (
+	sqlListCases     = listed + ` order by p.id desc` + named + ` order by p.id desc`
+	sqlListCasesBack = listed + ` order by p.id` + named + ` order by p.id`
+)
 
 // List returns a page of the cases the actor may see: those before the cursor, or after it when after is set.
 func (s *Service) List(ctx context.Context, who access.Actor, f Filter, before, after int64, on asn.Date, limit int) (Page, error) {
@@ -100,7 +110,11 @@ func (s *Service) List(ctx context.Context, who access.Actor, f Filter, before, 
 		}
 	}
 	text := strings.TrimSpace(f.Text)
-	rows, err := db.All[Row](ctx, s.DB, sqlListCases, pgx.NamedArgs{
+	sql := sqlListCases
+	if after != 0 {
+		sql = sqlListCasesBack
+	}
+	rows, err := db.All[Row](ctx, s.DB, sql, pgx.NamedArgs{
 		"agency": who.AgencyID, "before": before, "after": after, "states": states, "drafts": who.Can(access.ProposalDraft),
 		"scope": scope, "unit": f.Unit, "holder": string(f.Holder), "late": f.Late, "today": on, "since": f.Since,
 		"text": text, "like": "%" + escapeLike(text) + "%", "limit": limit + 1,
