@@ -55,7 +55,7 @@ lint-all: lint ## lint by .golangci.yml (the first run builds the linter, some m
 
 .PHONY: test
 test: prerequisites lint ## install what the tests use, check and run every test, browser journeys included
-	$(TESTRUN) $(GO) test $(PKG)
+	$(TESTRUN) $(GO) test -timeout 40m $(PKG)
 
 .PHONY: race
 race: ## the tests with the race detector
