@@ -402,6 +402,29 @@ func TestAnswerOfBKN(t *testing.T) {
 	invariants(t, w)
 }
 
+// A draft decree may go back further each time: the steps it comes to again are those of the path, not of the last round.
+func TestGoingBackTwice(t *testing.T) {
+	t.Parallel()
+	w := proposaltest.New(t)
+	id := w.Submitted(w.Actors["operator"], "teacher1-a", "teacher2")
+	w.Advance(id, proposal.DecreeSigning)
+	for _, back := range []struct {
+		who string
+		a   proposal.Action
+		to  proposal.State
+	}{{"ppk", proposal.SendBack, proposal.DecreeDraft}, {"operator", proposal.DropDecree, proposal.PertekIssued}} {
+		err := w.DB.Write(t.Context(), w.Actors[back.who], "decree.follow", func(tx *db.Tx) error {
+			return w.Cases.Follow(t.Context(), tx, w.Actors[back.who], id, back.a, "Tanggal mulai perlu diperbaiki dahulu.")
+		})
+		if err != nil || w.State(id) != back.to {
+			t.Fatalf("%s: %v, state %s", back.a, err, w.State(id))
+		}
+		invariants(t, w)
+	}
+	w.Advance(id, proposal.Closed)
+	invariants(t, w)
+}
+
 func TestDocuments(t *testing.T) {
 	t.Parallel()
 	w := proposaltest.New(t)
