@@ -59,7 +59,7 @@ func TestPages(t *testing.T) {
 	w := tabwriter.NewWriter(os.Stdout, 0, 8, 2, ' ', 0)
 	fmt.Fprintf(w, "\npage of the city (22,000 people), %d at a time\tper second\tp50\tp99\tCPU each\t\n", connections)
 	for _, path := range mainPages {
-		r, err := measure(t.Context(), a.Address()+a.Path(t, path, "palembang"), cookie, connections, stretch)
+		r, err := measure(t.Context(), order{a.Address() + a.Path(t, path, "palembang"), cookie, "br", connections, stretch})
 		if err != nil {
 			t.Error(err)
 			continue
@@ -121,19 +121,31 @@ func compare(t *testing.T, a *servertest.App, where, cookie string) {
 	a.Row(t, []any{&agency}, `select agency_id from user_account where username = 'palembang.kabid'`)
 	plain := httptest.NewServer(bare(pool, agency))
 	defer plain.Close()
-	ours, bares := make([]result, rounds), make([]result, rounds)
-	for i := range rounds {
-		if bares[i], err = measure(t.Context(), plain.URL+"/", "", connections, stretch); err != nil {
-			t.Fatal(err)
-		}
-		if ours[i], err = measure(t.Context(), a.Address()+"/pegawai?baris=20", cookie, connections, stretch); err != nil {
-			t.Fatal(err)
+	list := a.Address() + "/pegawai?baris=20"
+	kinds := []struct {
+		name  string
+		order order
+		all   []result
+	}{
+		{"bare chi + pgx + templ", order{plain.URL + "/", "", "identity", connections, stretch}, nil},
+		{"the product's list", order{list, cookie, "identity", connections, stretch}, nil},
+		{"the list, compressed", order{list, cookie, "br", connections, stretch}, nil},
+	}
+	for range rounds {
+		for i := range kinds {
+			r, err := measure(t.Context(), kinds[i].order)
+			if err != nil {
+				t.Fatal(err)
+			}
+			kinds[i].all = append(kinds[i].all, r)
 		}
 	}
-	o, b := median(ours), median(bares)
-	fmt.Printf("\n20 people of the %s, %d rounds in turns:\n  bare chi + pgx + templ  %6.0f/s  p50 %v  p99 %v  CPU %v each\n"+
-		"  the product's list      %6.0f/s  p50 %v  p99 %v  CPU %v each\n  share of the bare rate  %.2f\n",
-		where, rounds, b.rate(), b.P50, b.P99, b.each(), o.rate(), o.P50, o.P99, o.each(), o.rate()/b.rate())
+	fmt.Printf("\n20 people of the %s, %d rounds in turns:\n", where, rounds)
+	first := median(kinds[0].all)
+	for _, k := range kinds {
+		r := median(k.all)
+		fmt.Printf("  %-24s %6.0f/s  %.2f of the bare rate  p50 %v  p99 %v  CPU %v each\n", k.name, r.rate(), r.rate()/first.rate(), r.P50, r.P99, r.each())
+	}
 }
 
 // median is the stretch in the middle by processor time of a request.

@@ -33,17 +33,17 @@ func (r result) each() time.Duration {
 	return (r.CPU / time.Duration(max(r.Requests, 1))).Round(time.Microsecond)
 }
 
-// measure loads url from another process over the connections and counts this process' time.
-func measure(ctx context.Context, url, cookie string, connections int, d time.Duration) (result, error) {
+// measure has another process make the load and counts this process' time.
+func measure(ctx context.Context, o order) (result, error) {
 	before := used()
 	generate := ownLoad
 	if _, err := exec.LookPath("wrk"); err == nil {
 		generate = wrk
 	}
-	r, err := generate(ctx, url, cookie, connections, d)
+	r, err := generate(ctx, o)
 	r.CPU = used() - before
 	if err == nil && (r.Failed > 0 || r.Requests == 0) {
-		err = fmt.Errorf("%s: %d requests, %d of them failed", url, r.Requests, r.Failed)
+		err = fmt.Errorf("%s: %d requests, %d of them failed", o.URL, r.Requests, r.Failed)
 	}
 	return r, err
 }
@@ -64,9 +64,9 @@ var (
 )
 
 // wrk has the program of that name make the load.
-func wrk(ctx context.Context, url, cookie string, connections int, d time.Duration) (result, error) {
-	out, err := exec.CommandContext(ctx, "wrk", "-t1", "-c"+strconv.Itoa(connections), "-d"+strconv.Itoa(int(d.Seconds()))+"s",
-		"--latency", "--timeout", "20s", "-H", "Cookie: "+cookie, "-H", "Accept-Encoding: br", url).CombinedOutput()
+func wrk(ctx context.Context, o order) (result, error) {
+	out, err := exec.CommandContext(ctx, "wrk", "-t1", "-c"+strconv.Itoa(o.Connections), "-d"+strconv.Itoa(int(o.For.Seconds()))+"s",
+		"--latency", "--timeout", "20s", "-H", "Cookie: "+o.Cookie, "-H", "Accept-Encoding: "+o.Coding, o.URL).CombinedOutput()
 	m := wrkCount.FindStringSubmatch(string(out))
 	if err != nil || m == nil {
 		return result{}, fmt.Errorf("wrk: %w\n%s", errors.Join(err, ctx.Err()), out)
@@ -91,20 +91,21 @@ func wrk(ctx context.Context, url, cookie string, connections int, d time.Durati
 // loadEnv makes a test binary of this package the load instead.
 const loadEnv = "MUTASI_BENCH_LOAD"
 
+// order is one stretch of load: Coding is the compression that is accepted.
 type order struct {
-	URL, Cookie string
-	Connections int
-	For         time.Duration
+	URL, Cookie, Coding string
+	Connections         int
+	For                 time.Duration
 }
 
 // ownLoad has a second process of this binary make the load.
-func ownLoad(ctx context.Context, url, cookie string, connections int, d time.Duration) (result, error) {
-	o, err := json.Marshal(order{url, cookie, connections, d})
+func ownLoad(ctx context.Context, o order) (result, error) {
+	text, err := json.Marshal(o)
 	if err != nil {
 		return result{}, err
 	}
 	cmd := exec.CommandContext(ctx, os.Args[0])
-	cmd.Env = append(os.Environ(), loadEnv+"="+string(o))
+	cmd.Env = append(os.Environ(), loadEnv+"="+string(text))
 	out, err := cmd.Output()
 	var r result
 	return r, errors.Join(err, json.Unmarshal(out, &r))
@@ -149,7 +150,7 @@ func ask(client *http.Client, o order) bool {
 		return false
 	}
 	req.Header.Set("Cookie", o.Cookie)
-	req.Header.Set("Accept-Encoding", "br")
+	req.Header.Set("Accept-Encoding", o.Coding)
 	resp, err := client.Do(req)
 	if err != nil {
 		return false
