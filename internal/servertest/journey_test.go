@@ -93,11 +93,14 @@ func (j *journey) name(i int) string {
 // scripting and without.
 func TestTransferFromShortageToAcknowledgedDecree(t *testing.T) {
 	t.Parallel()
-	for _, o := range []browser.Options{{Width: 1366, Height: 900}, {Width: 320, Height: 640, NoScript: true}} {
+	for _, o := range []browser.Options{
+		{Width: 1366, Height: 900}, {Width: 1366, Height: 900, Dark: true, NoScript: true},
+		{Width: 320, Height: 640, Dark: true}, {Width: 320, Height: 640, NoScript: true},
+	} {
 		t.Run(o.String(), func(t *testing.T) {
 			t.Parallel()
 			a := servertest.New(t)
-			j := &journey{Page: browser.New(t, a.Address(), o), t: t, app: a, axe: !o.NoScript}
+			j := &journey{Page: browser.New(t, a.Address(), o), t: t, app: a, axe: true}
 			j.propose()
 			j.decide()
 			j.decree()

@@ -86,14 +86,14 @@ type budget struct {
 	markup, script, media int
 	requests, elements    int
 	target                int     // least size of what is clicked, in CSS pixels
-	shift                 float64 // a page long enough to arrive in parts settles; tables the most
+	shift                 float64 // a long page arrives in parts, and a table settles its columns; 0.1 is what Web Vitals calls good
 }
 
 var budgets = map[Class]budget{
 	Public:   {markup: 14, script: 0, media: 4, requests: 3, elements: 400, target: 44},
 	Official: {markup: 16, script: 3, media: 4, requests: 4, elements: 600, target: 44, shift: 0.01},
-	Staff:    {markup: 24, script: 18, media: 4, requests: 5, elements: 900, target: 24, shift: 0.02},
-	Table:    {markup: 40, script: 18, media: 4, requests: 5, elements: 1800, target: 24, shift: 0.02},
+	Staff:    {markup: 24, script: 18, media: 4, requests: 5, elements: 900, target: 24, shift: 0.1},
+	Table:    {markup: 40, script: 18, media: 4, requests: 5, elements: 1800, target: 24, shift: 0.1},
 }
 
 // styleBudget bounds all style sheets together, in KiB compressed.
