@@ -46,7 +46,9 @@ func (s *simplex) pivot(e entering) {
 }
 
 // obstacle walks from both ends to where they meet. One unit at most can be
-// pushed: `single` tells that the entering arc itself allows no more.
+// pushed: `single` tells that the entering arc itself allows no more. Since the
+// tree is strongly feasible there is always room upward, so the first full stop on
+// the tail's side decides, and most walks end there.
 func (s *simplex) obstacle(x, y int32, single bool) (out leaving, join int32) {
 	down, up := leaving{own, 2, true}, leaving{own, 2, false}
 	if single {
@@ -57,6 +59,9 @@ func (s *simplex) obstacle(x, y int32, single bool) (out leaving, join int32) {
 		if n.depth >= m.depth {
 			if room := n.room(!n.upward); room < down.delta {
 				down.node, down.delta = x, room
+				if room == 0 {
+					return down, x // nothing on the head's side is that tight
+				}
 			}
 			x = n.parent
 			n = &s.tree[x]
