@@ -48,11 +48,10 @@ func runNation(w io.Writer, regions int) error {
 	}
 	close(work)
 	workers.Wait()
-	seconds, peak := cpu()
 	fmt.Fprintf(w, "%d regions, %d staff, %d units, %.1f M arcs, %d moves, %d posts still open, %d uncertified\n",
 		regions, sum.staff, sum.units, float64(sum.arcs)/1e6, sum.moves, sum.open, sum.uncertified)
 	fmt.Fprintf(w, "%.0f s wall, %.0f s CPU, largest region solved in %.1f s, peak %.2f GB\n",
-		time.Since(start).Seconds(), seconds, sum.worst, float64(peak)/(1<<20))
+		time.Since(start).Seconds(), cpu(), sum.worst, float64(peak())/(1<<20))
 	return failed
 }
 

@@ -67,11 +67,11 @@ func runQuestions(w io.Writer) error {
 func measure(w io.Writer, what string, n int, run func() error) error {
 	times := make([]float64, n)
 	for k := range times {
-		before, _ := cpu()
+		before := cpu()
 		if err := run(); err != nil {
 			return fmt.Errorf("%s: %w", what, err)
 		}
-		after, _ := cpu()
+		after := cpu()
 		times[k] = 1000 * (after - before)
 	}
 	slices.Sort(times)
