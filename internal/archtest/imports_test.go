@@ -46,6 +46,7 @@ var levels = map[string]level{
 
 	// Analysis: what follows.
 	"internal/eligibility": {number: 40, only: []string{"internal/asn", "internal/errs"}},
+	"internal/evidence":    {number: 40, peers: []string{"internal/eligibility"}},
 	"internal/workload":    {number: 40},
 	"internal/vacancy":     {number: 40, peers: []string{"internal/workload"}},
 

@@ -30,6 +30,7 @@ type Rule struct {
 	Unverified  bool     // the text of the basis, or the figure in it, was not read: confirm before relying on it
 	Scope       Scope
 	From        Stage    // first stage at which it is asked
+	Person      bool     // about the person alone: it can be judged before anybody knows where to
 	Facts       []string // names of the facts it reads
 	Params      []string // keys of the parameters it reads
 	check       func(*input) verdict
@@ -79,6 +80,31 @@ func Evaluate(c Case, f *Facts, p *Params) []Finding {
 	}
 	return findings
 }
+
+// EvaluatePerson judges the person alone, as if they moved on the day of judgement to a post like their own: it returns
+// one finding for each rule about the person, in the order of the table. The facts of the target are those of the post
+// held now, since a post like one's own retires and is entered as one's own does.
+func EvaluatePerson(c Case, f *Facts, p *Params) []Finding {
+	findings := make([]Finding, 0, personal)
+	in := input{}
+	for i := range table {
+		if table[i].Person {
+			in = input{Case: c, facts: f, params: p, missing: in.missing[:0]}
+			findings = append(findings, table[i].find(&in))
+		}
+	}
+	return findings
+}
+
+// personal counts the rules about the person alone.
+var personal = func() (n int) {
+	for _, r := range table {
+		if r.Person {
+			n++
+		}
+	}
+	return n
+}()
 
 // find runs the rule. A fact it lacked makes the finding unknown whatever the check concluded from nothing.
 func (r *Rule) find(in *input) Finding {

@@ -24,7 +24,7 @@ var ageRules = []Rule{
 		},
 	},
 	{
-		ID: "R31", Version: 1, Severity: Override,
+		ID: "R31", Version: 1, Severity: Override, Person: true,
 		Basis:  "PP 11/2017 Pasal 239; UU 20/2023 Pasal 55",
 		Facts:  []string{"person_birth_date", "target_retirement_age", "process_effective_on"},
 		Params: []string{"retirement.min_months"},
@@ -39,7 +39,7 @@ var ageRules = []Rule{
 		},
 	},
 	{
-		ID: "R32", Version: 1, Severity: Warn,
+		ID: "R32", Version: 1, Severity: Warn, Person: true,
 		Basis: "PP 11/2017 Pasal 239", Unverified: true,
 		Facts:  []string{"person_birth_date", "target_retirement_age", "process_effective_on"},
 		Params: []string{"retirement.min_months", "retirement.notice_months"},

@@ -5,35 +5,35 @@ import "mutasi/internal/asn"
 // disciplineRules ask for penalties, processes and duties that keep the person where they are.
 var disciplineRules = []Rule{
 	{
-		ID: "R20", Version: 1, Severity: Block,
+		ID: "R20", Version: 1, Severity: Block, Person: true,
 		Basis:  "Peraturan BKN 5/2019; PP 94/2021",
 		Facts:  []string{"person_sanctions", "person_discipline_process"},
 		Params: []string{"statement.valid_months"},
 		check:  checkDiscipline,
 	},
 	{
-		ID: "R21", Version: 1, Severity: Block,
+		ID: "R21", Version: 1, Severity: Block, Person: true,
 		Basis:  "Peraturan BKN 5/2019",
 		Facts:  []string{"person_court_process"},
 		Params: []string{"statement.valid_months"},
 		check:  func(in *input) verdict { return checkStatement(in, personCourtProcess) },
 	},
 	{
-		ID: "R22", Version: 1, Severity: Warn,
+		ID: "R22", Version: 1, Severity: Warn, Person: true,
 		Basis: "PP 94/2021", Unverified: true,
 		Facts:  []string{"person_sanctions", "target_post_kind"},
 		Params: []string{"sanction.months", "sanction.promotion_months"},
 		check:  checkPastSanction,
 	},
 	{
-		ID: "R23", Version: 1, Severity: Warn, InterAgency: Block,
+		ID: "R23", Version: 1, Severity: Warn, InterAgency: Block, Person: true,
 		Basis:  "Peraturan BKN 5/2019",
 		Facts:  []string{"person_inspectorate_record"},
 		Params: []string{"statement.valid_months"},
 		check:  func(in *input) verdict { return checkStatement(in, personInspectorateRecord) },
 	},
 	{
-		ID: "R24", Version: 1, Severity: Block,
+		ID: "R24", Version: 1, Severity: Block, Person: true,
 		Basis:  "Peraturan BKN 5/2019",
 		Facts:  []string{"person_standing", "person_study_bond"},
 		Params: []string{"statement.valid_months"},
@@ -45,7 +45,7 @@ var disciplineRules = []Rule{
 		},
 	},
 	{
-		ID: "R25", Version: 1, Severity: Block,
+		ID: "R25", Version: 1, Severity: Block, Person: true,
 		Basis: "Kode kedudukan hukum SIASN", Unverified: true,
 		Facts: []string{"person_standing"},
 		check: func(in *input) verdict {

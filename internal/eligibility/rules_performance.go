@@ -13,7 +13,7 @@ import (
 // performanceRules ask how well the person works and is known to fit.
 var performanceRules = []Rule{
 	{
-		ID: "R26", Version: 1, Severity: Warn, InterAgency: Block,
+		ID: "R26", Version: 1, Severity: Warn, InterAgency: Block, Person: true,
 		Basis:  "Peraturan BKN 5/2019; PermenPANRB 6/2022",
 		Facts:  []string{"person_ratings"},
 		Params: []string{"rating.least", "rating.years", "rating.final_month"},
@@ -40,7 +40,7 @@ var performanceRules = []Rule{
 		},
 	},
 	{
-		ID: "R28", Version: 1, Severity: Warn,
+		ID: "R28", Version: 1, Severity: Warn, Person: true,
 		Basis: "PermenPANRB 3/2020",
 		Facts: []string{"person_talent"},
 		check: func(in *input) verdict {

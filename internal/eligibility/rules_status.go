@@ -54,7 +54,7 @@ var statusRules = []Rule{
 		},
 	},
 	{
-		ID: "R05", Version: 1, Severity: Warn,
+		ID: "R05", Version: 1, Severity: Warn, Person: true,
 		Basis: "PP 49/2018", Unverified: true,
 		Facts:  []string{"person_kind", "person_contract_end", "process_effective_on"},
 		Params: []string{"contract.margin_months"},
@@ -72,13 +72,13 @@ var statusRules = []Rule{
 		},
 	},
 	{
-		ID: "R06", Version: 1, Severity: Block,
+		ID: "R06", Version: 1, Severity: Block, Person: true,
 		Basis: "Kode kedudukan hukum SIASN", Unverified: true,
 		Facts: []string{"person_standing"},
 		check: checkStanding,
 	},
 	{
-		ID: "R07", Version: 1, Severity: Block,
+		ID: "R07", Version: 1, Severity: Block, Person: true,
 		Basis: "Perpres 116/2022; Peraturan BKN 1/2023",
 		Facts: []string{"person_standing"},
 		check: func(in *input) verdict {
@@ -90,13 +90,13 @@ var statusRules = []Rule{
 		},
 	},
 	{
-		ID: "R08", Version: 1, Severity: Block,
+		ID: "R08", Version: 1, Severity: Block, Person: true,
 		Basis: "Peraturan BKN 22/2007",
 		Facts: []string{"person_nip", "person_kind", "person_birth_date", "person_sex", "person_appointed_on"},
 		check: checkNIP,
 	},
 	{
-		ID: "R09", Version: 1, Severity: Warn,
+		ID: "R09", Version: 1, Severity: Warn, Person: true,
 		Basis: "Validasi NIK pada SIASN",
 		Facts: []string{"person_nik_valid"},
 		check: func(in *input) verdict {
@@ -107,7 +107,7 @@ var statusRules = []Rule{
 		},
 	},
 	{
-		ID: "R10", Version: 1, Severity: Block,
+		ID: "R10", Version: 1, Severity: Block, Person: true,
 		Basis: "Ketentuan aplikasi: satu usulan berjalan untuk satu orang", Unverified: true,
 		Facts: []string{"process_open_case"},
 		check: func(in *input) verdict {

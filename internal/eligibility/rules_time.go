@@ -9,14 +9,14 @@ import (
 // timeRules ask how long the person has served and whether this is the time.
 var timeRules = []Rule{
 	{
-		ID: "R11", Version: 1, Severity: Override,
+		ID: "R11", Version: 1, Severity: Override, Person: true,
 		Basis:  "PP 11/2017 Pasal 190 ayat (3); Peraturan BKN 5/2019 Pasal 2 ayat (3)",
 		Facts:  []string{"origin_position_since", "origin_unit_since"},
 		Params: []string{"tenure.min_months", "tenure.counts_from"},
 		check:  checkMinTenure,
 	},
 	{
-		ID: "R12", Version: 1, Severity: Warn,
+		ID: "R12", Version: 1, Severity: Warn, Person: true,
 		Basis:  "PP 11/2017 Pasal 190 ayat (3); Peraturan BKN 5/2019 Pasal 2 ayat (3)",
 		Facts:  []string{"origin_position_since"},
 		Params: []string{"tenure.max_months"},

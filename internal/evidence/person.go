@@ -1,0 +1,264 @@
+package evidence
+
+import (
+	"cmp"
+
+	"github.com/jackc/pgx/v5"
+
+	"mutasi/internal/asn"
+	"mutasi/internal/eligibility"
+)
+
+const sqlPeople = `
+select e.id, e.post_id, e.kind, e.nip, e.birth_date, e.sex, e.cpns_on, e.nik_valid, e.standing, e.contract_end,
+       coalesce(e.rank_code, '') as rank_code, e.position_since, e.unit_since, e.source, e.source_on,
+       coalesce((select coalesce(x.number, x.public_id) from proposal x where x.employee_id = e.id and x.open limit 1), '') as open_case
+  from employee e where e.id = any ($1)`
+
+type personRow struct {
+	ID            int64
+	PostID        *int64
+	Kind          asn.EmployeeKind
+	NIP           asn.NIP
+	BirthDate     asn.Date
+	Sex           asn.Sex
+	CpnsOn        asn.Date
+	NikValid      *bool
+	Standing      asn.LegalStanding
+	ContractEnd   asn.Date
+	RankCode      asn.Rank
+	PositionSince asn.Date
+	UnitSince     asn.Date
+	Source        string
+	SourceOn      asn.Date
+	OpenCase      string
+}
+
+const sqlEducations = `
+select employee_id, level_code as level, programme, field from education_history where employee_id = any ($1)
+ order by employee_id, level_code desc`
+
+type educationRow struct {
+	EmployeeID int64
+	Level      asn.EducationLevel
+	Programme  string
+	Field      string
+}
+
+// sqlRatings reads the years that the rules can look at: the longest look back is five.
+const sqlRatings = `
+select employee_id, year, rating from performance_rating
+ where employee_id = any ($1) and year > extract(year from $2::date) - 11 order by employee_id, year desc`
+
+type ratingRow struct {
+	EmployeeID int64
+	Year       int
+	Rating     asn.Rating
+}
+
+const sqlSanctions = `
+select employee_id, level, starts_on, ends_on from sanction where employee_id = any ($1) order by employee_id, starts_on desc`
+
+type sanctionRow struct {
+	EmployeeID int64
+	Level      asn.SanctionLevel
+	StartsOn   asn.Date
+	EndsOn     asn.Date
+}
+
+const sqlStatements = `
+select distinct on (employee_id, kind) employee_id, kind, clear, stated_on, valid_until, document_no, stated_by
+  from clearance where employee_id = any ($1) and stated_on <= $2::date
+ order by employee_id, kind, stated_on desc`
+
+type statementRow struct {
+	EmployeeID int64
+	Kind       string
+	Clear      bool
+	StatedOn   asn.Date
+	ValidUntil asn.Date
+	DocumentNo string
+	StatedBy   string
+}
+
+const sqlCertificates = `
+select employee_id, kind, subject, valid_until, source from certificate where employee_id = any ($1)
+ order by employee_id, kind, subject`
+
+type certificateRow struct {
+	EmployeeID int64
+	Kind       string
+	Subject    string
+	ValidUntil asn.Date
+	Source     string
+}
+
+const sqlCompetences = `
+select distinct on (employee_id) employee_id, assessed_on, match_percent::float8 as match_percent, talent_box, source
+  from competence_result where employee_id = any ($1) and assessed_on <= $2::date
+ order by employee_id, assessed_on desc`
+
+type competenceRow struct {
+	EmployeeID   int64
+	AssessedOn   asn.Date
+	MatchPercent *float64
+	TalentBox    *int
+	Source       string
+}
+
+// Sources of facts as people know them. A record imported from elsewhere names its own.
+const (
+	SourceRecord   = "Data pegawai"
+	SourceRegister = "Register disiplin"
+	SourceMap      = "Peta jabatan"
+	SourceABK      = "Analisis beban kerja"
+	SourceCase     = "Berkas usulan"
+)
+
+// Person is what the records say of one civil servant.
+type Person struct {
+	PostID        int64 // the post held on the last copy of the present; 0: none
+	OpenCase      string
+	Facts         eligibility.Person
+	PositionSince eligibility.Fact[asn.Date]
+	UnitSince     eligibility.Fact[asn.Date]
+}
+
+// People are filled by the batch they were queued in, by employee id. Who does not exist is not in it.
+type People map[int64]*Person
+
+// QueuePeople queues the records of the people as they stand on the day: seven statements.
+func QueuePeople(b *pgx.Batch, ids []int64, on asn.Date) People {
+	people := make(People, len(ids))
+	rows := make(map[int64]personRow, len(ids))
+	read(b, sqlPeople, func(r personRow) {
+		rows[r.ID] = r
+		people[r.ID] = r.person()
+	}, ids)
+	read(b, sqlEducations, func(r educationRow) {
+		if p := people[r.EmployeeID]; p != nil {
+			grow(&p.Facts.Educations, eligibility.Education{Level: r.Level, Programme: r.Programme, Field: r.Field}, rows[r.EmployeeID])
+		}
+	}, ids)
+	read(b, sqlRatings, func(r ratingRow) {
+		if p := people[r.EmployeeID]; p != nil {
+			grow(&p.Facts.Ratings, eligibility.YearRating{Year: r.Year, Rating: r.Rating}, rows[r.EmployeeID])
+		}
+	}, ids, on)
+	read(b, sqlSanctions, func(r sanctionRow) {
+		if p := people[r.EmployeeID]; p != nil {
+			p.punished(r)
+		}
+	}, ids)
+	read(b, sqlStatements, func(r statementRow) {
+		if p := people[r.EmployeeID]; p != nil {
+			p.state(r)
+		}
+	}, ids, on)
+	read(b, sqlCertificates, func(r certificateRow) {
+		if p := people[r.EmployeeID]; p != nil {
+			p.certify(r, rows[r.EmployeeID])
+		}
+	}, ids)
+	read(b, sqlCompetences, func(r competenceRow) {
+		if p := people[r.EmployeeID]; p != nil {
+			p.assess(r)
+		}
+	}, ids, on)
+	return people
+}
+
+// read queues a statement whose rows go to use one by one.
+func read[T any](b *pgx.Batch, sql string, use func(T), args ...any) {
+	b.Queue(sql, args...).Query(func(rows pgx.Rows) error {
+		list, err := pgx.CollectRows(rows, pgx.RowToStructByName[T])
+		for _, row := range list {
+			use(row)
+		}
+		return err
+	})
+}
+
+// grow adds to a list of facts that is known from its first entry on.
+func grow[T any](f *eligibility.Fact[[]T], item T, r personRow) {
+	list, _ := f.Get()
+	source, on := r.source()
+	*f = eligibility.Known(append(list, item), source, on)
+}
+
+func (r personRow) source() (string, asn.Date) { return cmp.Or(r.Source, SourceRecord), r.SourceOn }
+
+func (r personRow) person() *Person {
+	source, on := r.source()
+	p := &Person{OpenCase: r.OpenCase}
+	if r.PostID != nil {
+		p.PostID = *r.PostID
+	}
+	p.PositionSince = eligibility.NonZero(r.PositionSince, source, on)
+	p.UnitSince = eligibility.NonZero(r.UnitSince, source, on)
+	f := &p.Facts
+	f.Kind = eligibility.NonZero(r.Kind, source, on)
+	f.NIP = eligibility.NonZero(r.NIP, source, on)
+	f.BirthDate = eligibility.NonZero(r.BirthDate, source, on)
+	f.Sex = eligibility.NonZero(r.Sex, source, on)
+	f.AppointedOn = eligibility.NonZero(r.CpnsOn, source, on)
+	if r.NikValid != nil {
+		f.NIKValid = eligibility.Known(*r.NikValid, source, on)
+	}
+	f.Standing = eligibility.NonZero(r.Standing, source, on)
+	f.ContractEnd = eligibility.NonZero(r.ContractEnd, source, on)
+	if !r.Kind.IsContract() {
+		f.Rank = eligibility.NonZero(r.RankCode, source, on)
+	}
+	return p
+}
+
+// punished adds an entry of the register of penalties, which is thereby known to have been read.
+func (p *Person) punished(r sanctionRow) {
+	served := asn.Period{From: r.StartsOn}
+	if !r.EndsOn.IsZero() {
+		served.Until = r.EndsOn.AddDays(1)
+	}
+	list, _ := p.Facts.Sanctions.Get()
+	list = append(list, eligibility.Sanction{Level: r.Level, ImposedOn: r.StartsOn, Served: served})
+	p.Facts.Sanctions = eligibility.Known(list, SourceRegister, asn.Date{})
+}
+
+// state reads a dated statement. The register of penalties is known to have been read when somebody stated on
+// discipline, or when it holds an entry: an empty register that nobody looked at is not a clean one.
+func (p *Person) state(r statementRow) {
+	fact := eligibility.Known(eligibility.Statement{Clear: r.Clear, StatedOn: r.StatedOn, Until: r.ValidUntil},
+		cmp.Or(r.DocumentNo, r.StatedBy, SourceRegister), r.StatedOn)
+	switch r.Kind {
+	case "discipline_process":
+		p.Facts.DisciplineProcess = fact
+		list, _ := p.Facts.Sanctions.Get()
+		p.Facts.Sanctions = eligibility.Known(list, SourceRegister, r.StatedOn)
+	case "court_process":
+		p.Facts.CourtProcess = fact
+	case "inspectorate_finding":
+		p.Facts.InspectorateRecord = fact
+	case "study_assignment":
+		p.Facts.StudyBond = fact
+	}
+}
+
+func (p *Person) certify(r certificateRow, of personRow) {
+	switch r.Kind {
+	case "educator":
+		grow(&p.Facts.CertifiedFor, r.Subject, of)
+	case "registration":
+		source, on := of.source()
+		p.Facts.Registration = eligibility.Known(eligibility.Licence{Held: true, Until: r.ValidUntil}, cmp.Or(r.Source, source), on)
+	}
+}
+
+func (p *Person) assess(r competenceRow) {
+	from := cmp.Or(r.Source, SourceRecord)
+	if r.TalentBox != nil {
+		p.Facts.Talent = eligibility.Known(eligibility.Talent{Box: *r.TalentBox, On: r.AssessedOn}, from, r.AssessedOn)
+	}
+	if r.MatchPercent != nil {
+		p.Facts.CompetenceMatch = eligibility.Known(*r.MatchPercent, from, r.AssessedOn)
+	}
+}
