@@ -1,6 +1,10 @@
 package policy
 
-import "mutasi/internal/asn"
+import (
+	"slices"
+
+	"mutasi/internal/asn"
+)
 
 // Certainty says how well a national value is founded.
 type Certainty string
@@ -62,16 +66,16 @@ func one(value any, basis, source string, c Certainty) []National {
 	return []National{{Value: value, Basis: basis, Source: source, Certainty: c}}
 }
 
+var definitions = [][]Definition{eligibilityDefinitions, workDefinitions, workloadDefinitions}
+
 // Definitions returns all parameters in the order of the administration pages.
 func Definitions() []Definition {
-	all := make([]Definition, 0, len(eligibilityDefinitions)+len(workDefinitions))
-	all = append(all, eligibilityDefinitions...)
-	return append(all, workDefinitions...)
+	return slices.Concat(definitions...)
 }
 
 // DefinitionOf returns the parameter with the key.
 func DefinitionOf(key string) (Definition, bool) {
-	for _, list := range [][]Definition{eligibilityDefinitions, workDefinitions} {
+	for _, list := range definitions {
 		for _, d := range list {
 			if d.Key == key {
 				return d, true

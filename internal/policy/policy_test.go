@@ -150,3 +150,23 @@ func TestSetAnswersEveryKind(t *testing.T) {
 		t.Error("Parameter must not know no.such")
 	}
 }
+
+// The legal minima of health centres add up to the totals that Permenkes 75/2014 prints.
+func TestLegalMinimaAddUp(t *testing.T) {
+	t.Parallel()
+	p, err := policy.Defaults(today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for area, want := range map[string][2]int{"urban": {22, 31}, "rural": {19, 27}, "remote": {19, 27}} {
+		for i, inpatient := range []bool{false, true} {
+			list, sum := p.List(policy.LegalMinimum("health_centre", area, inpatient)), 0
+			for _, n := range list {
+				sum += n
+			}
+			if len(list) != 11 || sum != want[i] {
+				t.Errorf("%s, inpatient %t: %v make %d, want %d", area, inpatient, list, sum, want[i])
+			}
+		}
+	}
+}
