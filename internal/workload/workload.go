@@ -72,13 +72,12 @@ type Cursor struct {
 }
 
 const balanceColumns = `
-select t.public_id as post_id, p.name as position, p.family, coalesce(p.class, 0)::int as class, u.public_id as unit_id, u.name as unit,
+select b.public_id as post_id, p.name as position, p.family, coalesce(p.class, 0)::int as class, u.public_id as unit_id, u.name as unit,
        coalesce(o.name, '') as office, b.need, b.exact::float8, b.minimum, b.analysed_on, b.held, b.pns, b.pppk, b.incoming, b.outgoing,
-       b.held - b.need as diff, b.need - b.held - b.incoming + b.outgoing as vacancy, t.id
+       b.held - b.need as diff, b.need - b.held - b.incoming + b.outgoing as vacancy, b.post_id as id
   from post_balance(@agency, @on) b
-  join post t on t.id = b.post_id
-  join position p on p.id = t.position_id
-  join unit u on u.id = t.unit_id
+  join position p on p.id = b.position_id
+  join unit u on u.id = b.unit_id
   left join unit o on o.id = u.office_id
  where u.active`
 
@@ -139,11 +138,11 @@ func (s *Service) Staffing(ctx context.Context, who access.Actor, f Filter, c *C
 		if c.Before {
 			comparison, order = "<", "desc"
 		}
-		where += ` and (` + diffKey + `, t.id) ` + comparison + ` (@diff, @id)`
+		where += ` and (` + diffKey + `, b.post_id) ` + comparison + ` (@diff, @id)`
 		args["diff"], args["id"] = c.Diff, c.ID
 	}
 	args["limit"] = limit + 1
-	ordered := ` order by ` + diffKey + ` ` + order + `, t.id ` + order + ` limit @limit`
+	ordered := ` order by ` + diffKey + ` ` + order + `, b.post_id ` + order + ` limit @limit`
 	sql := withRetirements + balanceColumns + where + ordered + `) x order by coalesce(x.diff, 2147483647) ` + order + `, x.id ` + order
 	rows, err := db.All[Balance](ctx, s.DB, sql, args)
 	if err != nil {
@@ -178,7 +177,7 @@ func (s *Service) Post(ctx context.Context, who access.Actor, publicID string, o
 	}
 	where, args := conditions(who, Filter{}, on)
 	args["post"] = publicID
-	sql := withRetirements + balanceColumns + where + ` and b.post_id = (select id from post where public_id = @post)) x`
+	sql := withRetirements + balanceColumns + where + ` and b.public_id = @post) x`
 	b, err := db.One[Balance](ctx, s.DB, sql, args)
 	if err != nil {
 		return Balance{}, db.NotFound(err, "workload.post_not_found")
@@ -208,8 +207,8 @@ select o.public_id as row_id, o.name as "row", exists (select from unit x where 
        coalesce(sum(greatest(b.need - b.held, 0)), 0)::int as short, coalesce(sum(greatest(b.held - b.need, 0)), 0)::int as over,
        count(*) filter (where b.need is null)::int as unknown
   from post_balance(@agency, @on) b
-  join post t on t.id = b.post_id join position p on p.id = t.position_id
-  join unit u on u.id = t.unit_id and u.active join unit o on o.id = u.office_id
+  join position p on p.id = b.position_id
+  join unit u on u.id = b.unit_id and u.active join unit o on o.id = u.office_id
  where @scope::bigint = 0 or u.ancestors @> array[@scope::bigint]
  group by o.id, p.family order by o.name, p.family`
 
@@ -219,8 +218,8 @@ select u.public_id as row_id, u.name as "row", false as parent, p.family as "col
        coalesce(sum(greatest(b.need - b.held, 0)), 0)::int as short, coalesce(sum(greatest(b.held - b.need, 0)), 0)::int as over,
        count(*) filter (where b.need is null)::int as unknown
   from post_balance(@agency, @on) b
-  join post t on t.id = b.post_id join position p on p.id = t.position_id
-  join unit u on u.id = t.unit_id and u.active
+  join position p on p.id = b.position_id
+  join unit u on u.id = b.unit_id and u.active
  where (@scope::bigint = 0 or u.ancestors @> array[@scope::bigint])
    and u.ancestors && array(select id from unit where agency_id = @agency and public_id = @unit)
  group by u.id, p.family order by u.name, p.family`
