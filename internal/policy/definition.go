@@ -32,6 +32,7 @@ const (
 	MonthOfYear Unit = "month_of_year"
 	RatingUnit  Unit = "rating" // asn.Rating: smaller is better
 	TalentBox   Unit = "talent_box"
+	Score       Unit = "score" // 0 to 100
 	Choice      Unit = "choice"
 )
 
@@ -66,7 +67,7 @@ func one(value any, basis, source string, c Certainty) []National {
 	return []National{{Value: value, Basis: basis, Source: source, Certainty: c}}
 }
 
-var definitions = [][]Definition{eligibilityDefinitions, workDefinitions, workloadDefinitions}
+var definitions = [][]Definition{eligibilityDefinitions, talentDefinitions, workDefinitions, workloadDefinitions}
 
 // Definitions returns all parameters in the order of the administration pages.
 func Definitions() []Definition {

@@ -203,7 +203,7 @@ func slug(name string) string {
 
 // serials are the tables whose ids were given out here.
 var serials = []string{"agency", "unit", "unit_period", "position", "post", "need", "seat", "employee", "placement", "rank_history", "education_history",
-	"performance_rating", "sanction", "clearance", "certificate", "competence_result"}
+	"performance_rating", "sanction", "clearance", "certificate", "competence_result", "competence", "competence_standard", "competence_assessment"}
 
 const sqlRefreshUnits = `select unit_refresh($1, $2)`
 

@@ -141,7 +141,10 @@ func (w *writer) statementRows(p *person) {
 			date(c.issued).date(c.until).text(sourceName).end()
 	}
 	if p.match > 0 {
-		n.competence++
-		w.competence.begin().int(n.competence).int(a).int(p.id).date(p.assessed).float(p.match, 2).int(int64(p.box)).text(sourceName).end()
+		n.result++
+		potential, until := w.talent.assessed(p)
+		w.result.begin().int(n.result).int(a).int(p.id).date(p.assessed).float(p.match, 2).int(int64(p.box)).text(sourceName).
+			float(potential, 2).date(until).end()
+		w.assessmentRows(p, until)
 	}
 }

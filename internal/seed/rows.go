@@ -14,7 +14,7 @@ const (
 
 // counters are the last ids given out in each table.
 type counters struct {
-	agency, unit, unitPeriod, position, post, need, seat, employee, placement, rank, education, rating, sanction, clearance, certificate, competence int64
+	agency, unit, unitPeriod, position, post, need, seat, employee, placement, rank, education, rating, sanction, clearance, certificate, result, competence, standard, assessment int64
 }
 
 // batch is one agency as rows, in the order in which they may be loaded.
@@ -50,7 +50,9 @@ type writer struct {
 	rich bool
 	free map[int][]freeSeat // per position: seats and the day before which nobody held them
 
-	unit, period, position, post, need, seat, employee, placement, rank, education, rating, sanction, clearance, certificate, competence table
+	unit, period, position, post, need, seat, employee, placement, rank, education, rating, sanction, clearance, certificate, result, competence, standard, assessment table
+
+	talent talents
 }
 
 type freeSeat struct {
@@ -67,6 +69,7 @@ func write(b *builder, g *peopler, n *counters, seed uint64, rich bool) *batch {
 	w.head()
 	w.agencyRow()
 	w.unitRows()
+	w.catalogueRows()
 	w.positionRows()
 	w.postRows()
 	w.personRows()
@@ -98,7 +101,10 @@ func (w *writer) head() {
 	set(&w.sanction, "sanction", "id, agency_id, employee_id, level, kind_code, starts_on, ends_on, decree_no, source")
 	set(&w.clearance, "clearance", "id, agency_id, employee_id, kind, clear, stated_on, valid_until, document_no, stated_by")
 	set(&w.certificate, "certificate", "id, agency_id, employee_id, kind, subject, number, issued_on, valid_until, source")
-	set(&w.competence, "competence_result", "id, agency_id, employee_id, assessed_on, match_percent, talent_box, source")
+	set(&w.result, "competence_result", "id, agency_id, employee_id, assessed_on, match_percent, talent_box, source, potential, valid_until")
+	set(&w.competence, "competence", "id, agency_id, code, kind, name, ordinal, source")
+	set(&w.standard, "competence_standard", "id, agency_id, position_id, competence_id, valid, level, source")
+	set(&w.assessment, "competence_assessment", "id, agency_id, employee_id, competence_id, level, assessed_on, valid_until, source")
 }
 
 func (w *writer) agencyRow() {
@@ -154,6 +160,7 @@ func (w *writer) positionRows() {
 		t := w.position.begin().int(p.id).int(w.out.agency).text(publicID(w.key+3, p.id)).text(p.name).text(string(p.kind)).text(p.family)
 		t.text(string(p.level)).text(string(p.echelon)).int(int64(p.class)).int(int64(p.bup)).text(p.subject).opt(string(p.minEdu))
 		t.array(p.fields).opt(string(p.ranks.Lowest)).opt(string(p.ranks.Highest)).text(p.cert).end()
+		w.standardRows(p.id, &p.job)
 	}
 }
 
