@@ -34,6 +34,8 @@ a, button, input, select { display: inline-block; min-height: 44px; min-width: 4
 .skip:not(:focus) { position: absolute; inset-block-start: -6rem; min-height: 0 }
 .wide { width: 800px }
 .pale { color: #aaa; background: #fff }
+.late { animation: late 1ms .3s both }
+@keyframes late { from { height: 0 } to { height: 200px } }
 `
 
 // document wraps a body into a page without faults of its own.
@@ -67,6 +69,7 @@ var pages = map[string]string{
 	"/skrip":       `<p>skrip</p><script>document.title = 'x'</script>`,
 	"/tertimpa":    `<p><a href="/halaman">Tertimpa</a></p><div class="lapis"></div>`,
 	"/galat":       `<p>Isian belum lengkap</p>`,
+	"/bergeser":    `<div class="late"></div><p>Bergeser</p>`,
 	"/kirim/hasil": `<p>Tersimpan</p>`,
 }
 
@@ -349,6 +352,20 @@ func TestWeightCountsWhatTheCacheHolds(t *testing.T) {
 	second := p.Weight()
 	if diff := cmp.Diff(first.Style, second.Style); diff != "" || second.Requests != 2 {
 		t.Errorf("the second visit weighs %+v, the first %+v", second, first)
+	}
+}
+
+// A part that comes late and pushes the rest down is seen, and what was pushed is named.
+func TestShift(t *testing.T) {
+	t.Parallel()
+	p := New(t, site(t), Options{})
+	p.Goto("/bergeser")
+	var s shift
+	for s.Sum == 0 {
+		s = p.shift()
+	}
+	if got := strings.Join(s.What, ", "); !strings.Contains(got, "Bergeser") {
+		t.Errorf("the layout shifts by %.4f: %s; want the paragraph", s.Sum, got)
 	}
 }
 

@@ -157,12 +157,15 @@ globalThis.harness ??= (() => {
     return false;
   };
 
-  // shift sums how far the layout has moved by itself: not after a person's input, not by restyle.
+  // shift sums how far the layout has moved by itself (not after a person's input, not by restyle) and says what moved.
+  const place = r => `${r.width}×${r.height} at ${r.x},${r.y}`;
   const shift = () => new Promise(resolve => {
-    let sum = 0;
-    new PerformanceObserver(list => list.getEntries().forEach(e => { if (!e.hadRecentInput && e.startTime < restyled) sum += e.value; }))
-      .observe({ type: 'layout-shift', buffered: true });
-    setTimeout(() => resolve(sum), 50);
+    const result = { sum: 0, what: [] };
+    new PerformanceObserver(list => list.getEntries().filter(e => !e.hadRecentInput && e.startTime < restyled).forEach(e => {
+      result.sum += e.value;
+      result.what.push(...e.sources.map(s => `${place(s.previousRect)} → ${place(s.currentRect)}: ${brief(s.node)}`));
+    })).observe({ type: 'layout-shift', buffered: true });
+    setTimeout(() => resolve(result), 50);
   });
 
   const axe = tags => globalThis.axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations', 'incomplete'] })
