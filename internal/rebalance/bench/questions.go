@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"mutasi/internal/rebalance"
 	"mutasi/internal/rebalance/flow"
 	"mutasi/internal/rebalance/generate"
 )
@@ -49,6 +50,9 @@ func runQuestions(w io.Writer) error {
 	}); err != nil {
 		return err
 	}
+	if err := runExplanations(w, r); err != nil {
+		return err
+	}
 	return measure(w, "frontier of 20 points", 1, func() error {
 		charges := make([]int64, 20)
 		for k := range charges {
@@ -60,6 +64,41 @@ func runQuestions(w io.Writer) error {
 		}
 		return err
 	})
+}
+
+// runExplanations measures explanations as an official reads them: all levels, all
+// choices, and the sentences.
+func runExplanations(w io.Writer, r *rand.Rand) error {
+	city := generate.NewCity(generate.Standard("L", 1, 20_000, 2_000))
+	model, err := rebalance.Build(city.Snapshot(), city.Policy())
+	if err != nil {
+		return err
+	}
+	result, err := model.Plan(context.Background())
+	if err != nil {
+		return err
+	}
+	moves := result.Moves()
+	if _, err := result.ExplainPerson(moves[0].Person); err != nil { // sets the warm state up
+		return err
+	}
+	ask := func(explain func(rebalance.Move) (*rebalance.Explanation, error)) func() error {
+		return func() error {
+			e, err := explain(moves[r.IntN(len(moves))])
+			if err == nil {
+				e.Messages()
+			}
+			return err
+		}
+	}
+	if err := measure(w, "a person explained in words", 300, ask(func(m rebalance.Move) (*rebalance.Explanation, error) {
+		return result.ExplainPerson(m.Person)
+	})); err != nil {
+		return err
+	}
+	return measure(w, "a post explained in words", 300, ask(func(m rebalance.Move) (*rebalance.Explanation, error) {
+		return result.ExplainGroup(m.To)
+	}))
 }
 
 // measure prints the median, the 95th percentile and the worst of n runs in CPU

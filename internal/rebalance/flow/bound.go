@@ -59,15 +59,17 @@ func (p *Problem) boundPrices(net *network, price []int64) []int64 {
 }
 
 // hold makes the plan hold the bounds over several groups: those broken by many
-// are brought near by bisection of their price, and enforce does the rest. When
-// ctx has ended before, everybody stays: that is legal.
+// are met by bisection of their price, and enforce brings back the few who are
+// then missing. When ctx has ended before, everybody stays: that is legal.
 func (p *Plan) hold(ctx context.Context, q *Problem, err error) error {
 	if p.Stay == nil {
 		p.Stay = make([]int64, len(q.Bounds))
 	}
-	for b := range q.Bounds {
-		if bound := &q.Bounds[b]; err == nil && bound.joint() && p.staying(q, bound) < bound.Stay-fewMissing {
-			err = p.approach(ctx, q, b)
+	broken := p.broken(q)
+	var spares [][]int32 // plans that may be better than what enforce leaves
+	for _, b := range broken {
+		if missing := q.Bounds[b].Stay - p.staying(q, &q.Bounds[b]); err == nil && missing > 0 && (missing >= fewMissing || len(broken) == 1) {
+			spares, err = p.approach(ctx, q, b)
 		}
 	}
 	e := engineAt(p)
@@ -78,19 +80,43 @@ func (p *Plan) hold(ctx context.Context, q *Problem, err error) error {
 	if err != nil {
 		p.Choice = make([]int32, q.Persons)
 		p.value(q)
+		return err
 	}
-	return err
+	for _, choice := range spares {
+		next := &Plan{Choice: choice, Price: p.Price, Stay: p.Stay}
+		if next.value(q); next.Cost < p.Cost && len(next.broken(q)) == 0 {
+			p.Choice, p.Cost = next.Choice, next.Cost
+		}
+	}
+	return nil
+}
+
+// broken lists the bounds over several groups that the plan does not hold.
+func (p *Plan) broken(q *Problem) []int {
+	var out []int
+	for b := range q.Bounds {
+		if bound := &q.Bounds[b]; bound.joint() && p.staying(q, bound) < bound.Stay {
+			out = append(out, b)
+		}
+	}
+	return out
 }
 
 // fewMissing is how many people a bound may miss to have them brought back one by
-// one rather than by solving again.
+// one rather than by solving again, where several bounds are broken.
 const fewMissing = 24
 
-func (p *Plan) staying(q *Problem, bound *Bound) int32 {
+// inside tells of every group whether it is one of the bound's.
+func (b *Bound) inside(q *Problem) []bool {
 	inside := make([]bool, q.Groups)
-	for _, g := range bound.Groups {
+	for _, g := range b.Groups {
 		inside[g] = true
 	}
+	return inside
+}
+
+func (p *Plan) staying(q *Problem, bound *Bound) int32 {
+	inside := bound.inside(q)
 	n := int32(0)
 	for i, k := range p.Choice {
 		if k == 0 && inside[q.Home(i)] {
@@ -100,9 +126,14 @@ func (p *Plan) staying(q *Problem, bound *Bound) int32 {
 	return n
 }
 
-// approach raises the price of a bound to the last whole number at which the best
-// plan still breaks it.
-func (p *Plan) approach(ctx context.Context, q *Problem, b int) error {
+// approach raises the price of a bound to where the best plan changes from
+// breaking it to holding it. The two plans there differ by cycles, each of which
+// may be taken or left; at a price at which all cost nothing, those that bring
+// back just as many as are missing make the plan the best one with the bound.
+// Otherwise the plan breaks the bound still, as little as a price can make it,
+// and plans that hold it are returned beside it.
+func (p *Plan) approach(ctx context.Context, q *Problem, b int) (spares [][]int32, err error) {
+	bound := &q.Bounds[b]
 	try := func(price int64) (*Plan, error) {
 		next := &Plan{options: p.options, made: made{base: q}, Stay: slices.Clone(p.Stay)}
 		next.Stay[b] = price
@@ -112,24 +143,92 @@ func (p *Plan) approach(ctx context.Context, q *Problem, b int) error {
 		next.take(q, net, sol)
 		return next, err
 	}
+	become := func(next *Plan) {
+		p.Choice, p.Price, p.Stay, p.Solver = next.Choice, next.Price, next.Stay, next.Solver
+	}
 	low, high := p.Stay[b], p.Stay[b]+1
+	var over *Plan // holds the bound at the price high
 	for step := int64(1); high-low > 1 || step > 0; {
 		price := low + (high-low)/2
 		if step > 0 {
 			price = low + step
 		}
 		next, err := try(price)
-		switch bound := &q.Bounds[b]; {
-		case err != nil:
-			return err
-		case next.staying(q, bound) >= bound.Stay:
-			high, step = price, 0
-		default:
+		if err != nil {
+			return nil, err
+		}
+		if next.staying(q, bound) >= bound.Stay {
+			high, step, over = price, 0, next
+		} else {
 			low, step = price, 2*step
-			p.Choice, p.Price, p.Stay = next.Choice, next.Price, next.Stay
+			become(next)
 		}
 	}
-	return nil
+	for _, from := range []*Plan{p, over} {
+		if choice, cost := from.toward(q, bound, p.Choice, over.Choice); choice != nil {
+			if cost == 0 {
+				become(from)
+				p.Choice = choice
+				return nil, nil
+			}
+			spares = append(spares, choice)
+		}
+	}
+	return append(spares, over.Choice), nil
+}
+
+// toward takes, of the cycles between a plan that breaks the bound and one that
+// holds it, the cheapest by this plan's prices that bring back just as many as
+// the first is short of, and returns the plan they make with what they cost
+// against this plan; nil if no choice of them does.
+func (p *Plan) toward(q *Problem, bound *Bound, from, to []int32) ([]int32, int64) {
+	net := newNetwork(q)
+	net.reward(q, p.Stay)
+	inside := bound.inside(q)
+	stays := func(i int32, k int32) int32 {
+		if k == 0 && inside[q.Home(int(i))] {
+			return 1
+		}
+		return 0
+	}
+	missing := bound.Stay
+	for i, k := range from {
+		missing -= stays(int32(i), k)
+	}
+	type taken struct {
+		cost  int64
+		cycle *cycle
+		rest  *taken
+	}
+	best := make([]*taken, missing+1) // by how many come back
+	best[0] = &taken{}
+	cycles := net.cycles(from, to)
+	for c := range cycles {
+		x := &cycles[c]
+		back := int32(0)
+		for _, i := range x.people {
+			back += stays(i, to[i]) - stays(i, from[i])
+		}
+		if back <= 0 {
+			continue
+		}
+		for n := missing; n >= back; n-- {
+			if rest := best[n-back]; rest != nil && (best[n] == nil || rest.cost+x.cost < best[n].cost) {
+				best[n] = &taken{rest.cost + x.cost, x, rest}
+			}
+		}
+	}
+	sum := best[missing]
+	if sum == nil {
+		return nil, 0
+	}
+	choice := slices.Clone(from)
+	for t := sum; t.cycle != nil; t = t.rest {
+		for _, i := range t.cycle.people {
+			choice[i] = to[i]
+		}
+	}
+	return choice, net.total(choice) - net.total(p.Choice)
 }
 
 // reward makes the stay arcs cheaper by the prices of the bounds over several

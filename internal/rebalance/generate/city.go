@@ -129,19 +129,23 @@ func (c *City) fitStaff(r *rand.Rand) {
 	for _, g := range c.Groups {
 		have += int(g.Incumbents)
 	}
-	for have != c.Staff {
+	patience := 1000 * len(c.Groups)
+	for tries := 0; have != c.Staff; tries++ {
 		g := &c.Groups[r.IntN(len(c.Groups))]
 		step := int32(1)
 		if have > c.Staff {
 			step = -1
 		}
-		if g.Incumbents+step < 0 || g.Need+step < 1 {
+		keepsNeed := g.Need+step < 1 // where staff are far too few for the posts, posts of one stay open
+		if g.Incumbents+step < 0 || keepsNeed && tries < patience {
 			continue
 		}
 		g.Incumbents += step
-		g.Need += step
-		g.Authorise += step
 		have += int(step)
+		if !keepsNeed {
+			g.Need += step
+			g.Authorise += step
+		}
 	}
 }
 

@@ -33,3 +33,15 @@ func TestVariants(t *testing.T) {
 		t.Logf("%-16s groups %d movers %d arcs %d shortage %d surplus %d", params.Name, p.Groups, movers, arcs, shortage, surplus)
 	}
 }
+
+// TestFewStaff draws a region with far fewer people than posts: posts stay open.
+func TestFewStaff(t *testing.T) {
+	t.Parallel()
+	c := NewCity(Standard("few", 1, 100, 200))
+	if len(c.People) != 100 {
+		t.Errorf("%d people drawn, want 100", len(c.People))
+	}
+	if err := c.Problem().Check(); err != nil {
+		t.Error(err)
+	}
+}

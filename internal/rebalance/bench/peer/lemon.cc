@@ -10,6 +10,7 @@
 #include <lemon/smart_graph.h>
 #include <sys/resource.h>
 
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -109,13 +110,15 @@ int main(int argc, char **argv) {
   for (auto n : person) supply[n] = 1;
   supply[sink] = -(int)person.size();
 
-  double seconds;
+  double seconds, wall;
   int64_t objective;
   auto solve = [&](auto &solver) {
     solver.lowerMap(lo).upperMap(up).costMap(co).supplyMap(supply);
+    auto begin = std::chrono::steady_clock::now();
     double t = cpu();
     auto status = solver.run();
     seconds = cpu() - t;
+    wall = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     if (status != solver.OPTIMAL) exit(3);
     objective = solver.template totalCost<int64_t>();
   };
@@ -126,5 +129,5 @@ int main(int argc, char **argv) {
     lemon::CostScaling<Graph, int, int64_t> cs(g);
     solve(cs);
   }
-  printf("%lld %.6f %ld\n", (long long)(objective + constant), seconds, peak());
+  printf("%lld %.6f %ld %.6f\n", (long long)(objective + constant), seconds, peak(), wall);
 }
