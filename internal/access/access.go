@@ -42,7 +42,8 @@ const (
 	EmployeeExport  Permission = "employee.export"    // download lists of people
 	SensitiveRead   Permission = "employee.sensitive" // sanctions and processes on a profile
 	PostRead        Permission = "post.read"          // posts, need and bezetting
-	NeedEdit        Permission = "need.edit"          // enter workload analysis
+	NeedEdit        Permission = "need.edit"          // prepare a workload analysis
+	NeedSign        Permission = "need.sign"          // check and sign one
 	CandidateRead   Permission = "candidate.read"     // ranked candidates of a vacancy
 	ProposalRead    Permission = "proposal.read"
 	ProposalDraft   Permission = "proposal.draft"   // write, send, withdraw
@@ -67,10 +68,10 @@ var staffReads = []Permission{SignedIn, EmployeeRead, PostRead, ProposalRead}
 
 // permissions is the whole table of who may do what.
 var permissions = map[Role][]Permission{
-	HROperator:  with(staffReads, Home, Inbox, EmployeeExport, CandidateRead, ProposalDraft, ProposalRecord, ProposalDuty, DecreeRead, DecreeDraft, ImportRun, NeedEdit),
-	HRVerifier:  with(staffReads, Home, Inbox, EmployeeExport, SensitiveRead, CandidateRead, ProposalCheck, ProposalRecord, ProposalDuty, DecreeRead),
-	HRHead:      with(staffReads, Home, Inbox, EmployeeExport, SensitiveRead, CandidateRead, ProposalCheck, ProposalDraft, ProposalRecord, ProposalDuty, DecreeRead, DecreeDraft, ImportRun, NeedEdit, AuditRead),
-	UnitHead:    with(staffReads, Inbox, CandidateRead, ProposalConsent, ProposalDraft, ProposalDuty),
+	HROperator:  with(staffReads, Home, Inbox, EmployeeExport, CandidateRead, ProposalDraft, ProposalRecord, ProposalDuty, DecreeRead, DecreeDraft, ImportRun, NeedEdit, NeedSign),
+	HRVerifier:  with(staffReads, Home, Inbox, EmployeeExport, SensitiveRead, CandidateRead, ProposalCheck, ProposalRecord, ProposalDuty, DecreeRead, NeedSign),
+	HRHead:      with(staffReads, Home, Inbox, EmployeeExport, SensitiveRead, CandidateRead, ProposalCheck, ProposalDraft, ProposalRecord, ProposalDuty, DecreeRead, DecreeDraft, ImportRun, NeedEdit, NeedSign, AuditRead),
+	UnitHead:    with(staffReads, Inbox, CandidateRead, ProposalConsent, ProposalDraft, ProposalDuty, NeedEdit),
 	UnitOfficer: with(staffReads, CandidateRead, ProposalDraft, NeedEdit),
 	TPK:         with(staffReads, Inbox, SensitiveRead, CandidateRead, ProposalAssess),
 	PyB:         with(staffReads, Inbox, SensitiveRead, CandidateRead, ProposalReview, DecreeRead),

@@ -13,6 +13,7 @@ import (
 	"mutasi/internal/exchange"
 	"mutasi/internal/i18n"
 	"mutasi/internal/jobs"
+	"mutasi/internal/position"
 )
 
 // purge removes what is no longer needed: old sessions, idempotency keys, counts of failed sign-ins and of verifications.
@@ -34,7 +35,8 @@ type sweep struct{}
 // Kind names the job.
 func (sweep) Kind() string { return "proposal.sweep" }
 
-// present copies what has come into effect into the present columns of units and people.
+// present copies what has come into effect into the present columns of units and people, and puts seats in order where a
+// need began.
 type present struct{}
 
 // Kind names the job.
@@ -65,14 +67,15 @@ func (a *App) refreshPresent(ctx context.Context) error {
 		return err
 	}
 	for _, g := range agencies {
-		args := pgx.NamedArgs{"agency": g.ID, "on": asn.DateOf(a.Now().In(i18n.Zone(g.Timezone)))}
+		today := asn.DateOf(a.Now().In(i18n.Zone(g.Timezone)))
+		args := pgx.NamedArgs{"agency": g.ID, "on": today}
 		err := a.DB.Housekeep(ctx, "present", func(tx *db.Tx) error {
 			for _, sql := range []string{sqlRefreshUnits, sqlRefreshPeople, sqlRefreshStat} {
 				if _, err := tx.Exec(ctx, sql, args); err != nil {
 					return err
 				}
 			}
-			return nil
+			return position.SettleChanged(ctx, tx, g.ID, today)
 		})
 		if err != nil {
 			return fmt.Errorf("present columns of agency %d: %w", g.ID, err)

@@ -48,7 +48,8 @@ var levels = map[string]level{
 	"internal/eligibility": {number: 40, only: []string{"internal/asn", "internal/errs"}},
 	"internal/evidence":    {number: 40, peers: []string{"internal/eligibility"}},
 	"internal/workload":    {number: 40}, "internal/talent": {number: 40},
-	"internal/vacancy": {number: 40, peers: []string{"internal/workload"}},
+	"internal/analysis": {number: 40, peers: []string{"internal/workload"}},
+	"internal/vacancy":  {number: 40, peers: []string{"internal/workload"}},
 
 	// Process: what is done.
 	"internal/proposal": {number: 50}, "internal/dialogue": {number: 50},

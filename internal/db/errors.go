@@ -25,6 +25,11 @@ var meaning = map[string]string{
 	"role_grant_not_twice":            "db.role_held",
 	"unit_one_period_at_a_time":       "db.unit_period_overlaps",
 	"need_one_at_a_time":              "db.need_overlaps",
+	"analysis_one_open_per_unit":      "analysis.error.open",
+	"analysis_final":                  "analysis.error.state",
+	"analysis_legal_step":             "analysis.error.state",
+	"analysis_complete":               "analysis.error.unready",
+	"analysis_other_signs":            "analysis.error.self",
 	"import_run_same_file":            "db.import_same_file",
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"mutasi/internal/asn"
 	"mutasi/internal/db"
+	"mutasi/internal/position"
 )
 
 // employeeWork is how rows of people are handled.
@@ -96,18 +97,6 @@ func (j *job) applyEmployees(ctx context.Context, tx *db.Tx, rows []numbered[Emp
 	return plansOf(writes), tx.AuditAll(ctx, deeds)
 }
 
-// Of the seats of a post, those held come first: as many as are needed belong
-// to the establishment, the others are beyond it. Without a need nothing is
-// beyond it.
-const sqlSettleSeats = `
-update seat s set over_establishment = x.over
-  from (select s.id, coalesce(row_number() over (partition by s.post_id order by (p.id is null), s.ordinal) > n.quantity, false) as over
-          from seat s
-          left join placement p on p.seat_id = s.id and p.kind in ('definitive', 'reserved') and p.valid @> @today::date
-          left join need n on n.post_id = s.post_id and n.valid @> @today::date
-         where s.agency_id = @agency) x
- where s.id = x.id and s.over_establishment <> x.over`
-
 const sqlRefreshAgency = `select agency_stat_refresh($1)`
 
 // finishEmployees puts the seats of the agency in order and counts its people.
@@ -123,8 +112,5 @@ func (j *job) finishEmployees(ctx context.Context, tx *db.Tx) error {
 
 // settleSeats renews the flag of seats beyond the establishment.
 func (j *job) settleSeats(ctx context.Context, tx *db.Tx) error {
-	if _, err := tx.Exec(ctx, sqlSettleSeats, named(map[string]any{"agency": j.run.AgencyID, "today": j.today})); err != nil {
-		return fmt.Errorf("settle seats: %w", err)
-	}
-	return nil
+	return position.SettleSeats(ctx, tx, j.run.AgencyID, j.today)
 }

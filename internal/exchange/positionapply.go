@@ -6,8 +6,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"mutasi/internal/asn"
 	"mutasi/internal/db"
+	"mutasi/internal/position"
 )
 
 const sqlAddPositions = `
@@ -45,33 +45,6 @@ const sqlUpdatePostLines = `
 update post t set heads_unit = r.heads_unit from jsonb_to_recordset(@rows) as r(post bigint, heads_unit boolean)
  where t.id = r.post and t.agency_id = @agency and r.heads_unit is not null`
 
-// A need that began on the very day is corrected; one that began earlier ends on
-// the day; the new one holds until the next one known begins.
-const sqlCorrectNeeds = `
-update need n set quantity = r.quantity, minimum = least(n.minimum, r.quantity), exact = null, method = 'entered', source = @source,
-       analysed_on = coalesce(nullif(r.analysed_on, '')::date, n.analysed_on)
-  from jsonb_to_recordset(@rows) as r(post bigint, day date, quantity int, analysed_on text)
- where n.post_id = r.post and n.agency_id = @agency and lower(n.valid) = r.day`
-
-const sqlEndNeeds = `
-update need n set valid = daterange(lower(n.valid), r.day) from jsonb_to_recordset(@rows) as r(post bigint, day date)
- where n.post_id = r.post and n.agency_id = @agency and n.valid @> r.day and lower(n.valid) < r.day`
-
-const sqlAddNeeds = `
-insert into need (agency_id, post_id, valid, quantity, method, source, analysed_on)
-select @agency, r.post, daterange(r.day, (select min(lower(n.valid)) from need n where n.post_id = r.post and lower(n.valid) > r.day)),
-       r.quantity, 'entered', @source, nullif(r.analysed_on, '')::date
-  from jsonb_to_recordset(@rows) as r(post bigint, day date, quantity int, analysed_on text)
- where not exists (select from need n where n.post_id = r.post and lower(n.valid) = r.day)`
-
-// A post needed n times has n seats.
-const sqlFillSeats = `
-insert into seat (agency_id, post_id, ordinal)
-select @agency, r.post, k
-  from jsonb_to_recordset(@rows) as r(post bigint, quantity int)
-  left join lateral (select coalesce(max(s.ordinal), 0) as last, count(*) as seats from seat s where s.post_id = r.post) h on true
- cross join generate_series(h.last + 1, h.last + r.quantity - h.seats) as k`
-
 // positionRecord is a row as the statements above read it.
 type positionRecord struct {
 	ID       int64  `json:"id,omitempty"`
@@ -81,14 +54,11 @@ type positionRecord struct {
 
 // postRecord is a line of the post map as the statements above read it.
 type postRecord struct {
-	Post       int64    `json:"post,omitempty"`
-	Unit       int64    `json:"unit"`
-	Position   int64    `json:"position"`
-	PublicID   string   `json:"public_id,omitempty"`
-	HeadsUnit  *bool    `json:"heads_unit,omitempty"`
-	Day        asn.Date `json:"day"`
-	Quantity   int      `json:"quantity"`
-	AnalysedOn asn.Date `json:"analysed_on"`
+	Post      int64  `json:"post,omitempty"`
+	Unit      int64  `json:"unit"`
+	Position  int64  `json:"position"`
+	PublicID  string `json:"public_id,omitempty"`
+	HeadsUnit *bool  `json:"heads_unit,omitempty"`
 }
 
 // applyPositions carries out rows of posts: the kinds of post, the lines of the
@@ -153,7 +123,8 @@ func (j *job) putPositions(ctx context.Context, tx *db.Tx, p *positions, writes 
 
 // putPosts adds and changes lines of the post map with their needs and seats.
 func (j *job) putPosts(ctx context.Context, tx *db.Tx, p *positions, writes []*positionWrite, public map[*positionWrite]db.Subject) error {
-	var adds, updates, needs []postRecord
+	var adds, updates []postRecord
+	var needs []position.Need
 	byPublic := map[string]int64{}
 	for _, w := range writes {
 		if w.unit == 0 {
@@ -178,20 +149,13 @@ func (j *job) putPosts(ctx context.Context, tx *db.Tx, p *positions, writes []*p
 		if w.unit == 0 || !w.needChanges() {
 			continue
 		}
-		n := postRecord{Post: byPublic[public[w].ID], Day: w.needFrom(p), Quantity: *w.row.Need, AnalysedOn: w.row.AnalysedOn}
+		n := position.Need{Post: byPublic[public[w].ID], Day: w.needFrom(p), Quantity: *w.row.Need, AnalysedOn: w.row.AnalysedOn, Method: "entered"}
 		if w.post != nil {
 			n.Post = w.post.ID
 		}
 		needs = append(needs, n)
 	}
-	for _, step := range []struct{ what, sql string }{
-		{"correct needs", sqlCorrectNeeds}, {"end needs", sqlEndNeeds}, {"add needs", sqlAddNeeds}, {"add seats", sqlFillSeats},
-	} {
-		if err := execRows(ctx, tx, j.run.AgencyID, step.what, step.sql, needs); err != nil {
-			return err
-		}
-	}
-	return nil
+	return position.SetNeeds(ctx, tx, j.run.AgencyID, j.today, importSource, needs)
 }
 
 // addReturning adds records and learns the ids that they got, by public id.
