@@ -80,7 +80,7 @@ func Routes(d Deps) []Route {
 		public(http.MethodGet, route.Accessibility(), d.Home.Accessibility),
 
 		// home
-		get(route.Home(), access.Home, d.Home.Show),
+		get(route.Home(), access.SignedIn, d.Home.Show),
 		get(route.Search(), access.EmployeeRead, d.Home.Search),
 
 		// account
@@ -105,6 +105,8 @@ func Routes(d Deps) []Route {
 		post(route.AdminUser("{id}")+"/keluarkan", access.UserManage, d.Admin.EndSessions),
 		post(route.AdminUser("{id}")+"/tutup", access.UserManage, d.Admin.Close),
 		post(route.AdminUser("{id}")+"/buka", access.UserManage, d.Admin.Reopen),
+		get(route.AdminKit(), access.UserManage, d.Admin.Gallery),
+		post(route.AdminKit(), access.UserManage, d.Admin.Pretend),
 
 		// employees
 		get(route.Employees(), access.EmployeeRead, d.Employees.List),

@@ -37,6 +37,7 @@ var more = []struct {
 	{access.ImportRun, "nav.imports", route.Imports()},
 	{access.AuditRead, "nav.audit", route.Audit()},
 	{access.UserManage, "nav.users", route.AdminUsers()},
+	{access.UserManage, "nav.kit", route.AdminKit()},
 }
 
 // shelled puts what every page shows around its content into the context.

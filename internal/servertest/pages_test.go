@@ -36,7 +36,7 @@ var pages = []page{
 	{path: "/beranda", as: "operator", class: browser.Staff, queries: 6},
 	{path: "/cari?q=siti", as: "operator", class: browser.Staff, queries: 2},
 	{path: "/cari?q=tidakada", as: "operator", class: browser.Staff, queries: 2},
-	{path: "/beranda", as: "bupati", class: browser.Public, queries: 1, status: http.StatusForbidden},
+	{path: "/admin/pengguna", as: "operator", class: browser.Public, queries: 1, status: http.StatusForbidden},
 
 	{path: "/pegawai", as: "operator", class: browser.Table, queries: 3},
 	{path: "/pegawai?q=tidakada", as: "operator", class: browser.Table, queries: 3},
@@ -98,6 +98,7 @@ var pages = []page{
 	{path: "/admin/pengguna", as: "admin", class: browser.Table, queries: 2},
 	{path: "/admin/pengguna/baru", as: "admin", class: browser.Staff, queries: 1},
 	{path: "/admin/pengguna/{id}", as: "admin", class: browser.Staff, queries: 4},
+	{path: "/admin/kit", as: "admin", class: browser.Table, queries: 1},
 }
 
 // name is the page as a test is called.

@@ -35,9 +35,13 @@ const (
 	shortageRows = 10
 )
 
-// Show is the first page.
+// Show is the first page of the personnel office; other roles are led to theirs.
 func (h *Handlers) Show(w http.ResponseWriter, r *http.Request) error {
 	ctx, who := r.Context(), kit.Actor(r.Context())
+	if !who.Can(access.Home) {
+		http.Redirect(w, r, who.Role.HomePath(), http.StatusSeeOther)
+		return nil
+	}
 	today := asn.DateOf(h.Kit.Today(ctx))
 	v := page.View{CanFind: who.Can(access.CandidateRead), CanImport: who.Can(access.ImportRun), NoData: kit.Principal(ctx).Agency.Employees == 0}
 	inbox, err := h.Proposals.Inbox(ctx, who, today, proposal.InboxCursor{}, waitingRows)

@@ -67,13 +67,13 @@ func Page() templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.ButtonLink(ui.ButtonLinkProps{Text: "Unduh daftar", Href: "/admin/kit.csv", Variant: ui.Secondary, Icon: ui.IconDownload, Download: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.ButtonLink(ui.ButtonLinkProps{Text: "Unduh daftar", Href: route.ImportTemplate("unit"), Variant: ui.Secondary, Icon: ui.IconDownload, Download: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.PageHeader(ui.PageHeaderProps{Title: "Kit komponen", Over: "Sistem desain", Lead: "Semua komponen dalam semua keadaannya."}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHeader(ui.PageHeaderProps{Title: "Kit komponen", Over: "Sistem desain", Lead: "Semua komponen dalam semua keadaannya. Isinya contoh: tombol di sini tidak mengubah apa pun."}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -143,8 +143,8 @@ func Page() templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = layout.Page(layout.Meta{Title: "Kit komponen", Class: layout.S, Active: route.Admin(), Crumbs: []layout.Crumb{
-			{Label: "Admin", Href: route.Admin()}, {Label: "Kit komponen"},
+		templ_7745c5c3_Err = layout.Page(layout.Meta{Title: "Kit komponen", Class: layout.S, Active: route.AdminKit(), Crumbs: []layout.Crumb{
+			{Label: "Pengguna", Href: route.AdminUsers()}, {Label: "Kit komponen"},
 		}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
