@@ -45,6 +45,9 @@ const (
 	NeedEdit        Permission = "need.edit"          // prepare a workload analysis
 	NeedSign        Permission = "need.sign"          // check and sign one
 	CandidateRead   Permission = "candidate.read"     // ranked candidates of a vacancy
+	TalentRead      Permission = "talent.read"        // nine-box matrix of the agency
+	TalentRules     Permission = "talent.rules"       // set its cut points
+	StandardEdit    Permission = "standard.edit"      // set competence standards of posts
 	ProposalRead    Permission = "proposal.read"
 	ProposalDraft   Permission = "proposal.draft"   // write, send, withdraw
 	ProposalConsent Permission = "proposal.consent" // release or receive as head of office
@@ -68,16 +71,16 @@ var staffReads = []Permission{SignedIn, EmployeeRead, PostRead, ProposalRead}
 
 // permissions is the whole table of who may do what.
 var permissions = map[Role][]Permission{
-	HROperator:  with(staffReads, Home, Inbox, EmployeeExport, CandidateRead, ProposalDraft, ProposalRecord, ProposalDuty, DecreeRead, DecreeDraft, ImportRun, NeedEdit, NeedSign),
-	HRVerifier:  with(staffReads, Home, Inbox, EmployeeExport, SensitiveRead, CandidateRead, ProposalCheck, ProposalRecord, ProposalDuty, DecreeRead, NeedSign),
-	HRHead:      with(staffReads, Home, Inbox, EmployeeExport, SensitiveRead, CandidateRead, ProposalCheck, ProposalDraft, ProposalRecord, ProposalDuty, DecreeRead, DecreeDraft, ImportRun, NeedEdit, NeedSign, AuditRead),
+	HROperator:  with(staffReads, Home, Inbox, EmployeeExport, CandidateRead, TalentRead, StandardEdit, ProposalDraft, ProposalRecord, ProposalDuty, DecreeRead, DecreeDraft, ImportRun, NeedEdit, NeedSign),
+	HRVerifier:  with(staffReads, Home, Inbox, EmployeeExport, SensitiveRead, CandidateRead, TalentRead, ProposalCheck, ProposalRecord, ProposalDuty, DecreeRead, NeedSign),
+	HRHead:      with(staffReads, Home, Inbox, EmployeeExport, SensitiveRead, CandidateRead, TalentRead, TalentRules, StandardEdit, ProposalCheck, ProposalDraft, ProposalRecord, ProposalDuty, DecreeRead, DecreeDraft, ImportRun, NeedEdit, NeedSign, AuditRead),
 	UnitHead:    with(staffReads, Inbox, CandidateRead, ProposalConsent, ProposalDraft, ProposalDuty, NeedEdit),
 	UnitOfficer: with(staffReads, CandidateRead, ProposalDraft, NeedEdit),
-	TPK:         with(staffReads, Inbox, SensitiveRead, CandidateRead, ProposalAssess),
-	PyB:         with(staffReads, Inbox, SensitiveRead, CandidateRead, ProposalReview, DecreeRead),
-	PPK:         with(staffReads, Inbox, SensitiveRead, CandidateRead, ProposalApprove, DecreeRead, DecreeSign),
+	TPK:         with(staffReads, Inbox, SensitiveRead, CandidateRead, TalentRead, ProposalAssess),
+	PyB:         with(staffReads, Inbox, SensitiveRead, CandidateRead, TalentRead, ProposalReview, DecreeRead),
+	PPK:         with(staffReads, Inbox, SensitiveRead, CandidateRead, TalentRead, ProposalApprove, DecreeRead, DecreeSign),
 	Employee:    {SignedIn, Self},
-	Auditor:     with(staffReads, DecreeRead, AuditRead, SensitiveRead),
+	Auditor:     with(staffReads, TalentRead, DecreeRead, AuditRead, SensitiveRead),
 	Admin:       {SignedIn, UserManage, AuditRead, ImportRun},
 }
 

@@ -35,9 +35,11 @@ import (
 	"mutasi/internal/server/kit"
 	"mutasi/internal/server/portal"
 	"mutasi/internal/server/proposals"
+	"mutasi/internal/server/talents"
 	"mutasi/internal/server/verify"
 	"mutasi/internal/server/workloads"
 	"mutasi/internal/sign"
+	"mutasi/internal/talent"
 	"mutasi/internal/vacancy"
 	"mutasi/internal/workload"
 )
@@ -96,6 +98,7 @@ func New(ctx context.Context, c config.Config, url string, log *slog.Logger, opt
 		Workloads: &workloads.Handlers{Kit: k, Workload: need, Vacancies: &vacancy.Service{DB: d, Workload: need}, Employees: people},
 		Proposals: &proposals.Handlers{Kit: k, Cases: cases, Employees: people},
 		Decrees:   &decrees.Handlers{Kit: k, Decrees: a.Decrees},
+		Talents:   &talents.Handlers{Kit: k, Talents: &talent.Service{DB: d}, Employees: people},
 		Verify:    &verify.Handlers{Kit: k, Decrees: a.Decrees},
 		Portal:    &portal.Handlers{Kit: k, Cases: cases, Decrees: a.Decrees, Employees: people},
 	}

@@ -51,6 +51,10 @@ type parameterRow struct {
 	Source     string
 }
 
+func (r parameterRow) row() Row {
+	return Row{r.AgencyID, r.Key, asn.Period{From: r.ValidFrom, Until: r.ValidUntil}, r.Value, r.Basis, r.Source}
+}
+
 // Load returns the policy of the agency on the day. It asks two small queries.
 func (Service) Load(ctx context.Context, q db.Querier, agencyID int, on asn.Date) (Policy, error) {
 	stored, err := db.All[parameterRow](ctx, q, sqlListParameters, agencyID, on)
@@ -59,7 +63,7 @@ func (Service) Load(ctx context.Context, q db.Querier, agencyID int, on asn.Date
 	}
 	rows := make([]Row, len(stored))
 	for i, r := range stored {
-		rows[i] = Row{r.AgencyID, r.Key, asn.Period{From: r.ValidFrom, Until: r.ValidUntil}, r.Value, r.Basis, r.Source}
+		rows[i] = r.row()
 	}
 	set, err := Resolve(rows, agencyID, on)
 	if err != nil {

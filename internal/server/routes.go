@@ -156,6 +156,13 @@ func Routes(d Deps) []Route {
 		get(route.Vacancies(), access.CandidateRead, d.Workloads.VacancyList),
 		get(route.Vacancy("{id}"), access.CandidateRead, d.Workloads.Candidates),
 
+		// talent
+		get(route.Talent(), access.TalentRead, d.Talents.Matrix),
+		get(route.TalentBox("{box}"), access.TalentRead, d.Talents.Box),
+		get(route.TalentDownload("{format}"), access.EmployeeExport, d.Talents.Download),
+		get(route.TalentRules(), access.TalentRead, d.Talents.Rules),
+		post(route.TalentRules(), access.TalentRules, d.Talents.SetRules),
+
 		// proposals
 		get(route.Inbox(), access.Inbox, d.Proposals.Inbox),
 		get(route.Proposals(), access.ProposalRead, d.Proposals.List),

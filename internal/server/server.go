@@ -21,6 +21,7 @@ import (
 	"mutasi/internal/server/kit"
 	"mutasi/internal/server/portal"
 	"mutasi/internal/server/proposals"
+	"mutasi/internal/server/talents"
 	"mutasi/internal/server/verify"
 	"mutasi/internal/server/workloads"
 	"mutasi/web/route"
@@ -35,6 +36,7 @@ type Deps struct {
 	Account   *account.Handlers
 	Employees *employees.Handlers
 	Workloads *workloads.Handlers
+	Talents   *talents.Handlers
 	Exchanges *exchanges.Handlers
 	Home      *home.Handlers
 	Audits    *audits.Handlers

@@ -34,6 +34,7 @@ var more = []struct {
 	key  string
 	href string
 }{
+	{access.TalentRead, "nav.talent", route.Talent()},
 	{access.ImportRun, "nav.imports", route.Imports()},
 	{access.AuditRead, "nav.audit", route.Audit()},
 	{access.UserManage, "nav.users", route.AdminUsers()},

@@ -51,6 +51,15 @@ var pages = []page{
 	{path: "/lowongan", as: "operator", class: browser.Table, queries: 3},
 	{path: "/lowongan/{id}", as: "operator", class: browser.Table, queries: 3},
 
+	{path: "/talenta", as: "operator", class: browser.Table, queries: 5},
+	{path: "/talenta?rumpun=Tidak+Ada", as: "bupati", class: browser.Table, queries: 5},
+	{path: "/talenta/kotak/{box}", as: "operator", class: browser.Table, queries: 5},
+	{path: "/talenta/kotak/belum", as: "auditor", class: browser.Table, queries: 5},
+	{path: "/talenta/kotak/5?rumpun=Tidak+Ada", as: "operator", class: browser.Table, queries: 5},
+	{path: "/talenta/kotak/10", as: "operator", class: browser.Public, queries: 1, status: http.StatusNotFound},
+	{path: "/admin/aturan/talenta", as: "kabid", class: browser.Staff, queries: 2},
+	{path: "/admin/aturan/talenta", as: "bupati", class: browser.Staff, queries: 2},
+
 	{path: "/kotak-masuk", as: "bupati", class: browser.Official, queries: 3},
 	{path: "/kotak-masuk", as: "kepala.perhubungan", class: browser.Official, queries: 3},
 	{path: "/usulan", as: "operator", class: browser.Table, queries: 4},
@@ -108,6 +117,7 @@ func (p page) name() string { return cmp.Or(p.as, "visitor") + strings.ReplaceAl
 var elsewhere = map[string]string{
 	"/":                          "leads on",
 	"/pegawai/unduh.{format}":    "a file",
+	"/talenta/unduh.{format}":    "a file",
 	"/sk/{id}/sk.pdf":            "a file",
 	"/sk/{id}/tanda-tangan":      "leads on until the decree is presented",
 	"/saya/sk/{id}/sk.pdf":       "a file",

@@ -20,6 +20,8 @@ var objects = map[string]string{
 	"/impor/{id}":             `select i.public_id from import_run i join user_account u on u.agency_id = i.agency_id where u.username = $1 || '.asn' limit 1`,
 	"/impor/templat/{kind}":   `select 'unit' where $1 <> ''`,
 	"/pegawai/unduh.{format}": `select 'csv' where $1 <> ''`,
+	"/talenta/kotak/{box}":    `select '5' where $1 <> ''`,
+	"/talenta/unduh.{format}": `select 'csv' where $1 <> ''`,
 
 	"/sk/{id}":           `select d.public_id ` + fromDecree,
 	"/saya/sk/{id}":      `select d.public_id ` + fromDecree,

@@ -2,6 +2,7 @@ package talent
 
 import (
 	"math"
+	"strconv"
 
 	"mutasi/internal/asn"
 	"mutasi/internal/errs"
@@ -152,3 +153,6 @@ func Match(standards []Standard, levels map[int64]int) (percent *float64, assess
 	p := math.Floor(float64(achieved*20000+asked)/float64(2*asked)) / 100
 	return &p, assessed
 }
+
+// ActionKey is the message key of what the regulation recommends for a box from 1 to 9 (PermenPANRB 3/2020).
+func ActionKey(box int) string { return "talent.action." + strconv.Itoa(box) }

@@ -52,6 +52,13 @@ func Vacancy[ID ~string](id ID) string      { return join(Vacancies(), id) }
 func Workload() string                      { return "/beban-kerja" }
 func WorkloadUnit[ID ~string](id ID) string { return join(Workload(), id) }
 
+// Talent. TalentBox is the list of people in a box, "1" to "9" or "belum"; TalentDownload the same as a file.
+func Talent() string                         { return "/talenta" }
+func TalentBox[B ~string](box B) string      { return join(Talent()+"/kotak", box) }
+func TalentDownload(format string) string    { return Talent() + "/unduh." + format }
+func TalentRules() string                    { return AdminRules() + "/talenta" }
+func PostStandards[ID ~string](id ID) string { return join(Posts(), id, "standar") }
+
 // Proposals.
 func Proposals() string                        { return "/usulan" }
 func ProposalNew() string                      { return "/usulan/baru" }
@@ -166,6 +173,8 @@ func Subject(kind, id string) string {
 		return AdminUser(id)
 	case "session":
 		return AccountDevices()
+	case "talent_rules":
+		return TalentRules()
 	default:
 		return Audit()
 	}
