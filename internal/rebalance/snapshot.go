@@ -76,7 +76,10 @@ type Person struct {
 	Locked  bool  // may not move in this round
 	Request bool  // asked to move
 	Wishes  []int32
-	Facts   *Facts // what the rules read; nil: nothing is known
+	// Priority is the person's published points in the own-request round, 0 to
+	// MaxCost; more goes first. A plan does not read it.
+	Priority int32
+	Facts    *Facts // what the rules read; nil: nothing is known
 }
 
 // Candidate is one candidate move.
@@ -173,7 +176,7 @@ func (s *Snapshot) Hash() string {
 	for i := range s.People {
 		p := &s.People[i]
 		h.text(p.ID)
-		h.ints(int64(p.Group), truth(p.Locked), truth(p.Request), int64(len(p.Wishes)))
+		h.ints(int64(p.Group), truth(p.Locked), truth(p.Request), int64(p.Priority), int64(len(p.Wishes)))
 		for _, w := range p.Wishes {
 			h.ints(int64(w))
 		}

@@ -215,6 +215,7 @@ func (b *builder) peopleList() func(*reader) error {
 		{"locked", true, truth(&p.Locked)},
 		{"request", true, truth(&p.Request)},
 		{"wishes", true, wishes},
+		{"priority", true, number(&p.Priority, 0, rebalance.MaxCost)},
 	}
 	return func(r *reader) error {
 		return r.list(rebalance.MaxPeople, func(r *reader, i int) error {

@@ -25,7 +25,7 @@ const good = `{
   {"id": "sd2", "unit": "SD 2", "class": "guru", "need": 3, "incumbents": 1, "authorised": 3, "minimum": 2, "weight": 4, "remote": 2, "shape": "leximin"}
  ],
  "people": [
-  {"id": "a", "group": "sd1", "request": true, "wishes": ["sd2"]},
+  {"id": "a", "group": "sd1", "request": true, "wishes": ["sd2"], "priority": 250},
   {"id": "b", "group": "sd1", "locked": true},
   {"id": "\u0063\u00e9\ud83d\ude00", "group": "sd2", "locked": false}
  ],
@@ -61,7 +61,7 @@ func TestReadEveryField(t *testing.T) {
 				{ID: "sd2", Unit: "SD 2", Class: "guru", Need: 3, Incumbents: 1, Authorised: 3, Minimum: 2, Weight: 4, Remote: 2, Shape: rebalance.Leximin},
 			},
 			People: []rebalance.Person{
-				{ID: "a", Group: 0, Request: true, Wishes: []int32{1}},
+				{ID: "a", Group: 0, Request: true, Wishes: []int32{1}, Priority: 250},
 				{ID: "b", Group: 0, Locked: true},
 				{ID: "cé😀", Group: 1},
 			},

@@ -40,7 +40,7 @@ func NewRound(in *Input) (*Round, error) {
 		if p.Locked || len(p.Wishes) == 0 {
 			continue
 		}
-		v := market.Person{ID: p.ID, Group: p.Group}
+		v := market.Person{ID: p.ID, Group: p.Group, Priority: int64(p.Priority)}
 		for _, w := range p.Wishes {
 			switch why, err := model.WhyNot(p.ID, s.Groups[w].ID); {
 			case err != nil:

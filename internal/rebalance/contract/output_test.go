@@ -26,7 +26,7 @@ func county(r *rand.Rand) *Input {
 	for i := range 4 + r.IntN(12) {
 		g := r.IntN(n)
 		s.Groups[g].Incumbents++
-		s.People = append(s.People, rebalance.Person{ID: fmt.Sprintf("p%d", i), Group: int32(g), Locked: r.IntN(5) == 0})
+		s.People = append(s.People, rebalance.Person{ID: fmt.Sprintf("p%d", i), Group: int32(g), Locked: r.IntN(5) == 0, Priority: int32(r.IntN(3))})
 	}
 	for g := range s.Groups {
 		v := &s.Groups[g]

@@ -100,6 +100,9 @@ func (e *encoder) peopleRows(s *rebalance.Snapshot) {
 						}
 					})
 				}
+				if p.Priority != 0 {
+					e.fieldInt("priority", int64(p.Priority))
+				}
 			})
 		}
 	})

@@ -176,6 +176,19 @@ func TestMarket(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("output (-want +got):\n%s", diff)
 	}
+	// Both ask for the one open post: whoever has more published points gets it.
+	for points, winner := range map[string]string{`"priority":3`: "budi", `"priority":1`: "ani"} {
+		rivals := strings.Replace(village, `"wishes":["gunung"]`, `"wishes":["gunung"],"priority":2`, 1)
+		rivals = strings.Replace(rivals, `{"id":"budi","group":"kota"}`, `{"id":"budi","group":"kota","request":true,"wishes":["gunung"],`+points+`}`, 1)
+		code, out, errs := run(t, rivals, "solve", "-market")
+		if code != exitOptimal {
+			t.Fatalf("exit %d, %s", code, errs)
+		}
+		moves := decode(t, out)["moves"].([]any)
+		if len(moves) != 1 || moves[0].(map[string]any)["person"] != winner {
+			t.Errorf("%s: moves %v, want %s alone", points, moves, winner)
+		}
+	}
 	bounded := strings.Replace(village, `"seed":1`, `"seed":1,"bounds":[{"groups":["kota"],"max_leave":0}]`, 1)
 	if code, _, errs := run(t, bounded, "solve", "-market"); code != exitInvalid || !strings.HasPrefix(errs, "bounds: ") {
 		t.Errorf("exit %d, %s; want bounds refused", code, errs)
