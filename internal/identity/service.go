@@ -230,15 +230,15 @@ func (s *Service) RevokeSession(ctx context.Context, who access.Actor, publicID 
 type DemoAccount struct {
 	Username   string
 	Name       string
-	Role       string
+	Roles      []string
 	AgencyName string
 }
 
 const sqlDemoAccounts = `
-select u.username, u.name, g.role, a.short_name as agency_name
+select u.username, u.name, g.roles, a.short_name as agency_name
   from user_account u
-  join lateral (select role, agency_id from role_grant g where g.user_id = u.id order by g.id limit 1) g on true
-  join agency a on a.id = g.agency_id
+  join lateral (select array_agg(g.role order by g.id) as roles from role_grant g where g.user_id = u.id and g.valid @> current_date) g on g.roles is not null
+  join agency a on a.id = u.agency_id
  where u.demo and u.disabled_at is null order by a.id, u.id`
 
 // DemoAccounts lists the demo accounts of the installation; none outside a demo.

@@ -19,10 +19,11 @@ type demoSeat struct {
 	name    string // part of the username after the government's key
 	role    access.Role
 	taskKey string
-	unit    string // where the person works
-	job     string // catalogue key; empty: the head of the unit
-	title   string // of a managerial post that heads nothing
-	scope   string // unit the role covers; empty: the whole agency
+	unit    string      // where the person works
+	job     string      // catalogue key; empty: the head of the unit
+	title   string      // of a managerial post that heads nothing
+	scope   string      // unit that a role of a unit covers
+	also    access.Role // a second role, chosen after signing in
 }
 
 // demoSeats are the accounts of every demo government, in the order of a case.
@@ -39,7 +40,7 @@ var demoSeats = []demoSeat{
 	{name: "kepala.perhubungan", role: access.UnitHead, taskKey: "seed.task.head_transport", unit: transportOffice, scope: transportOffice},
 	{name: "kepala.perpustakaan", role: access.UnitHead, taskKey: "seed.task.head_library", unit: libraryOffice, scope: libraryOffice},
 	{name: "tpk", role: access.TPK, taskKey: "seed.task.tpk", unit: secretariat, title: "Asisten Administrasi Umum"},
-	{name: "tpk2", role: access.TPK, taskKey: "seed.task.tpk", unit: "Inspektorat"},
+	{name: "tpk2", role: access.TPK, taskKey: "seed.task.tpk_and_head", unit: "Inspektorat", also: access.UnitHead, scope: "Inspektorat"},
 	{name: "sekda", role: access.PyB, taskKey: "seed.task.pyb", unit: secretariat},
 	{name: "asn", role: access.Employee, taskKey: "seed.task.employee"},
 	{name: "asn2", role: access.Employee, taskKey: "seed.task.employee_moving"},

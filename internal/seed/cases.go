@@ -33,39 +33,39 @@ type story struct {
 	by     proposal.State // the state in which the ending is decided
 }
 
-// stories are the cases of every demo government. The first government gets all of them, the others
-// the first twelve.
+// stories are the cases of every demo government. The first government gets all of them, the others the first twelve. An act
+// takes about a working day: the days are such that most cases are in time, and those marked are overdue.
 var stories = []story{
-	{to: proposal.TPKSession, days: 24, who: "asn2"},
+	{to: proposal.TPKSession, days: 8, who: "asn2"},
 	{to: proposal.DecreeIssued, days: 50, who: "asn3"},
-	{to: proposal.DecreeSigning, days: 46},
+	{to: proposal.DecreeSigning, days: 16},
 	{to: proposal.Proposed, days: 3, family: "Guru"}, // one office alone consents
 	{to: proposal.AdminCheck, days: 8},
 	{to: proposal.TPKQueue, days: 13},
-	{to: proposal.PyBReview, days: 21},
-	{to: proposal.PPKApproval, days: 25},
-	{to: proposal.PertekReview, days: 31},
-	{to: proposal.Returned, days: 16, ending: proposal.Return, by: proposal.AdminCheck},
+	{to: proposal.PyBReview, days: 11},
+	{to: proposal.PPKApproval, days: 12},
+	{to: proposal.PertekReview, days: 24}, // overdue
+	{to: proposal.Returned, days: 9, ending: proposal.Return, by: proposal.AdminCheck},
 	{to: proposal.Rejected, days: 40, ending: proposal.Reject, by: proposal.Proposed},
 	{to: proposal.Draft, days: 2},
 	{to: proposal.Draft, days: 9},
 	{to: proposal.Proposed, days: 19}, // overdue
-	{to: proposal.AdminCheck, days: 26},
-	{to: proposal.TPKQueue, days: 24},
-	{to: proposal.PPKApproval, days: 45},
-	{to: proposal.PertekSubmitted, days: 30},
-	{to: proposal.PertekFix, days: 38},
-	{to: proposal.PertekIssued, days: 41},
-	{to: proposal.PertekIssued, days: 36},
+	{to: proposal.AdminCheck, days: 7},
+	{to: proposal.TPKQueue, days: 15},
+	{to: proposal.PPKApproval, days: 21}, // overdue
+	{to: proposal.PertekSubmitted, days: 12},
+	{to: proposal.PertekFix, days: 17},
+	{to: proposal.PertekIssued, days: 22}, // overdue
+	{to: proposal.PertekIssued, days: 14},
 	{to: proposal.Rejected, days: 60, ending: proposal.Reject, by: proposal.TPKSession},
-	{to: proposal.Returned, days: 33, ending: proposal.Return, by: proposal.PyBReview},
+	{to: proposal.Returned, days: 14, ending: proposal.Return, by: proposal.PyBReview},
 	{to: proposal.Rejected, days: 55, ending: proposal.Reject, by: proposal.PPKApproval},
 	{to: proposal.RejectedByBKN, days: 70, ending: proposal.Refuse, by: proposal.PertekReview},
-	{to: proposal.DecreeDraft, days: 43},
+	{to: proposal.DecreeDraft, days: 15},
 	{to: proposal.DecreeIssued, days: 52, post: asn.FunctionalPost},
 	{to: proposal.Inauguration, days: 56, post: asn.FunctionalPost},
-	{to: proposal.ReportedForDuty, days: 100, post: asn.ExecutingPost},
-	{to: proposal.Synced, days: 118, post: asn.FunctionalPost},
+	{to: proposal.ReportedForDuty, days: 72, post: asn.ExecutingPost}, // overdue
+	{to: proposal.Synced, days: 74, post: asn.FunctionalPost},         // overdue
 	{to: proposal.Evaluation, days: 130},
 	{to: proposal.Evaluation, days: 145, post: asn.FunctionalPost},
 	{to: proposal.Closed, days: 168},

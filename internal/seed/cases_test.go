@@ -98,6 +98,8 @@ func TestCasesFillTheDemo(t *testing.T) {
 		"an open step that nobody can decide": `select s.id::text from proposal_step s where s.opened_at is not null and s.decided_at is null and s.dropped_at is null
 			and not exists (select from role_grant g where g.agency_id = s.agency_id and g.role = s.role and (s.unit_id is null or g.unit_id in
 			(select unnest(u.ancestors) from unit u where u.id = s.unit_id)))`,
+		"a government of which nothing is late, or a third or more": `select a.code from agency a where (select count(*) filter (where s.due_on < '2026-11-21')
+			not between 1 and count(*) / 3 from proposal_step s where s.agency_id = a.id and s.opened_at is not null and s.decided_at is null and s.dropped_at is null)`,
 		"an act after the day of the world": `select id::text from proposal_event where at > timestamptz '2026-11-21 12:00+00'`,
 		"no decree to acknowledge": `select a.code from agency a where not exists (select from user_account u
 			join decree_person x on x.employee_id = u.employee_id join decree d on d.id = x.decree_id and d.state = 'issued'

@@ -38,7 +38,7 @@ select u.username, u.public_id, u.name, g.role, u.id as user_id, g.id as grant_i
   join role_grant g on g.user_id = u.id
   join agency a on a.id = g.agency_id
  where a.code = $1 and g.role <> 'employee'
- order by u.id`
+ order by u.id, g.id desc`
 
 // sqlMovers finds people with complete records and a vacant place of their position in another unit. Whoever has an
 // account, and the places and people of the main situations, are left alone.
@@ -106,7 +106,7 @@ func (m *caseMaker) meet(ctx context.Context, g government) error {
 	}
 	for _, x := range m.movers {
 		if x.Cast != "" {
-			m.used[x.FromPost] = true // nobody else leaves the post before the person cast
+			m.used[x.FromPost], m.used[x.Post] = true, true // nobody else leaves the post, or takes the place, before the person cast
 		}
 	}
 	return nil
@@ -126,7 +126,7 @@ func (m *caseMaker) next(g government, s story) (mover, error) {
 	for _, x := range m.movers {
 		_, released := m.heads[x.FromOffice]
 		_, received := m.heads[x.ToOffice]
-		if x.Cast != name || !s.suits(x) || !released || !received || m.used[x.Employee] || m.used[x.Post] || m.used[x.FromPost] && s.who == "" {
+		if x.Cast != name || !s.suits(x) || !released || !received || m.used[x.Employee] || (m.used[x.Post] || m.used[x.FromPost]) && s.who == "" {
 			continue
 		}
 		m.used[x.Employee], m.used[x.Post], m.used[x.FromPost] = true, true, true

@@ -165,9 +165,20 @@ func loadAccounts(ctx context.Context, tx *db.Tx, b *batch, o Options) (int, err
 		if err != nil {
 			return fmt.Errorf("account %s: %w", username, err)
 		}
-		_, err = tx.Exec(ctx, sqlAddGrant, pgx.NamedArgs{"user": user, "role": string(seat.role), "agency": b.agency, "unit": b.units[seat.scope],
-			"since": o.Today.AddYears(-1)})
-		return err
+		for _, role := range []access.Role{seat.role, seat.also} {
+			unit := int64(0)
+			if role.ByUnit() {
+				unit = b.units[seat.scope]
+			}
+			if role == "" {
+				continue
+			}
+			if _, err := tx.Exec(ctx, sqlAddGrant, pgx.NamedArgs{"user": user, "role": string(role), "agency": b.agency, "unit": unit,
+				"since": o.Today.AddYears(-1)}); err != nil {
+				return fmt.Errorf("role %s of %s: %w", role, username, err)
+			}
+		}
+		return nil
 	}
 	for _, seat := range demoSeats {
 		p, ok := b.people[seat.name]

@@ -61,8 +61,11 @@ func (h *Handlers) demo(r *http.Request) ([]account.DemoGroup, error) {
 			groups = append(groups, account.DemoGroup{Agency: a.AgencyName})
 		}
 		g := &groups[len(groups)-1]
-		g.Accounts = append(g.Accounts, account.DemoAccount{Username: a.Username, Name: a.Name,
-			Role: i18n.T(ctx, "role."+a.Role), Task: i18n.T(ctx, "role.task."+a.Role)})
+		shown := account.DemoAccount{Username: a.Username, Name: a.Name, Role: i18n.T(ctx, "role."+a.Roles[0]), Task: i18n.T(ctx, "role.task."+a.Roles[0])}
+		for _, second := range a.Roles[1:] {
+			shown.Role, shown.Task = shown.Role+" + "+i18n.T(ctx, "role."+second), i18n.T(ctx, "account.demo.two_roles")
+		}
+		g.Accounts = append(g.Accounts, shown)
 	}
 	open := slices.IndexFunc(groups, func(g account.DemoGroup) bool { return g.Agency == r.FormValue("daerah") })
 	for i := range groups {
