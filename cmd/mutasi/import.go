@@ -9,14 +9,31 @@ import (
 	"mutasi/internal/config"
 	"mutasi/internal/db"
 	"mutasi/internal/exchange/cli"
+	"mutasi/internal/region/boundarycli"
 )
 
 func importCommand(ctx context.Context, args []string, _ io.Reader, out, errOut io.Writer) int {
+	if len(args) > 0 && args[0] == "boundaries" {
+		return importBoundaries(ctx, args[1:], out, errOut)
+	}
 	o, ok := cli.Parse(args, errOut)
 	if !ok {
 		return cli.Usage
 	}
-	code := cli.OK
+	return withApp(ctx, errOut, func(ctx context.Context, a *app.App) int { return cli.Run(ctx, a.Exchange, o, out, errOut) })
+}
+
+func importBoundaries(ctx context.Context, args []string, out, errOut io.Writer) int {
+	o, ok := boundarycli.Parse(args, errOut)
+	if !ok {
+		return boundarycli.Usage
+	}
+	return withApp(ctx, errOut, func(ctx context.Context, a *app.App) int { return boundarycli.Run(ctx, a.Regions, o, out, errOut) })
+}
+
+// withApp runs a command of the product on its migrated database.
+func withApp(ctx context.Context, errOut io.Writer, do func(ctx context.Context, a *app.App) int) int {
+	code := 0
 	failed := open(ctx, errOut, func(ctx context.Context, c config.Config, url string, log *slog.Logger) error {
 		if err := db.MigrateUp(url); err != nil {
 			return err
@@ -26,7 +43,7 @@ func importCommand(ctx context.Context, args []string, _ io.Reader, out, errOut 
 			return err
 		}
 		defer a.Close()
-		code = cli.Run(ctx, a.Exchange, o, out, errOut)
+		code = do(ctx, a)
 		return nil
 	})
 	return max(code, failed)

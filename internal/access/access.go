@@ -63,25 +63,27 @@ const (
 	ImportRun       Permission = "import.run"
 	AuditRead       Permission = "audit.read"
 	UserManage      Permission = "user.manage"
-	Self            Permission = "self"     // own portal
-	SignedIn        Permission = "signedin" // account, help, switching roles
+	MapEdit         Permission = "map.edit"     // tiles, outlines and capital of the maps
+	QualityRead     Permission = "quality.read" // what is missing or contradictory in the registries
+	Self            Permission = "self"         // own portal
+	SignedIn        Permission = "signedin"     // account, help, switching roles
 )
 
 var staffReads = []Permission{SignedIn, EmployeeRead, PostRead, ProposalRead}
 
 // permissions is the whole table of who may do what.
 var permissions = map[Role][]Permission{
-	HROperator:  with(staffReads, Home, Inbox, EmployeeExport, CandidateRead, TalentRead, StandardEdit, ProposalDraft, ProposalRecord, ProposalDuty, DecreeRead, DecreeDraft, ImportRun, NeedEdit, NeedSign),
-	HRVerifier:  with(staffReads, Home, Inbox, EmployeeExport, SensitiveRead, CandidateRead, TalentRead, ProposalCheck, ProposalRecord, ProposalDuty, DecreeRead, NeedSign),
-	HRHead:      with(staffReads, Home, Inbox, EmployeeExport, SensitiveRead, CandidateRead, TalentRead, TalentRules, StandardEdit, ProposalCheck, ProposalDraft, ProposalRecord, ProposalDuty, DecreeRead, DecreeDraft, ImportRun, NeedEdit, NeedSign, AuditRead),
-	UnitHead:    with(staffReads, Inbox, CandidateRead, ProposalConsent, ProposalDraft, ProposalDuty, NeedEdit),
-	UnitOfficer: with(staffReads, CandidateRead, ProposalDraft, NeedEdit),
+	HROperator:  with(staffReads, Home, Inbox, EmployeeExport, CandidateRead, TalentRead, StandardEdit, ProposalDraft, ProposalRecord, ProposalDuty, DecreeRead, DecreeDraft, ImportRun, NeedEdit, NeedSign, MapEdit, QualityRead),
+	HRVerifier:  with(staffReads, Home, Inbox, EmployeeExport, SensitiveRead, CandidateRead, TalentRead, ProposalCheck, ProposalRecord, ProposalDuty, DecreeRead, NeedSign, QualityRead),
+	HRHead:      with(staffReads, Home, Inbox, EmployeeExport, SensitiveRead, CandidateRead, TalentRead, TalentRules, StandardEdit, ProposalCheck, ProposalDraft, ProposalRecord, ProposalDuty, DecreeRead, DecreeDraft, ImportRun, NeedEdit, NeedSign, AuditRead, MapEdit, QualityRead),
+	UnitHead:    with(staffReads, Inbox, CandidateRead, ProposalConsent, ProposalDraft, ProposalDuty, NeedEdit, QualityRead),
+	UnitOfficer: with(staffReads, CandidateRead, ProposalDraft, NeedEdit, QualityRead),
 	TPK:         with(staffReads, Inbox, SensitiveRead, CandidateRead, TalentRead, ProposalAssess),
 	PyB:         with(staffReads, Inbox, SensitiveRead, CandidateRead, TalentRead, ProposalReview, DecreeRead),
 	PPK:         with(staffReads, Inbox, SensitiveRead, CandidateRead, TalentRead, ProposalApprove, DecreeRead, DecreeSign),
 	Employee:    {SignedIn, Self},
-	Auditor:     with(staffReads, TalentRead, DecreeRead, AuditRead, SensitiveRead),
-	Admin:       {SignedIn, UserManage, AuditRead, ImportRun},
+	Auditor:     with(staffReads, TalentRead, DecreeRead, AuditRead, SensitiveRead, QualityRead),
+	Admin:       {SignedIn, UserManage, AuditRead, ImportRun, MapEdit},
 }
 
 func with(base []Permission, more ...Permission) []Permission {

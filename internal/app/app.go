@@ -22,6 +22,7 @@ import (
 	"mutasi/internal/jobs"
 	"mutasi/internal/localpg"
 	"mutasi/internal/proposal"
+	"mutasi/internal/region"
 	"mutasi/internal/report"
 	"mutasi/internal/seed"
 	"mutasi/internal/server"
@@ -35,6 +36,7 @@ import (
 	"mutasi/internal/server/kit"
 	"mutasi/internal/server/portal"
 	"mutasi/internal/server/proposals"
+	"mutasi/internal/server/regions"
 	"mutasi/internal/server/talents"
 	"mutasi/internal/server/verify"
 	"mutasi/internal/server/workloads"
@@ -58,6 +60,7 @@ type App struct {
 	Proposals *proposal.Service
 	Decrees   *decree.Service
 	Exchange  *exchange.Service
+	Regions   *region.Service
 	Handler   http.Handler
 	Routes    []server.Route
 }
@@ -82,6 +85,7 @@ func New(ctx context.Context, c config.Config, url string, log *slog.Logger, opt
 	sessions := identity.NewSessions(d, c.CookieSecure)
 	a.Identity = &identity.Service{DB: d, Sessions: sessions, Now: a.Now}
 	a.Exchange = &exchange.Service{DB: d, Now: a.Now}
+	a.Regions = &region.Service{DB: d, Now: a.Now}
 	people := &employee.Service{DB: d, Now: a.Now}
 	need := &workload.Service{DB: d}
 	cases := &proposal.Service{DB: d, Now: a.Now}
@@ -97,6 +101,7 @@ func New(ctx context.Context, c config.Config, url string, log *slog.Logger, opt
 		Admin:     &admin.Handlers{Kit: k, Identity: a.Identity, Employees: people},
 		Workloads: &workloads.Handlers{Kit: k, Workload: need, Vacancies: &vacancy.Service{DB: d, Workload: need}, Employees: people},
 		Proposals: &proposals.Handlers{Kit: k, Cases: cases, Employees: people},
+		Regions:   &regions.Handlers{Kit: k, Regions: a.Regions, Workload: need},
 		Decrees:   &decrees.Handlers{Kit: k, Decrees: a.Decrees},
 		Talents:   &talents.Handlers{Kit: k, Talents: &talent.Service{DB: d}, Employees: people},
 		Verify:    &verify.Handlers{Kit: k, Decrees: a.Decrees},

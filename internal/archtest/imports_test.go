@@ -30,7 +30,7 @@ var levels = map[string]level{
 	"internal/errs":   {number: 10},
 	"internal/config": {number: 11}, "internal/localpg": {number: 11}, "internal/i18n": {number: 11},
 	"internal/mail": {number: 11}, "internal/blob": {number: 11}, "internal/sheet": {number: 11},
-	"internal/pdf": {number: 11}, "internal/sign": {number: 11}, "internal/oidc": {number: 11},
+	"internal/pdf": {number: 11}, "internal/sign": {number: 11}, "internal/oidc": {number: 11}, "internal/geo": {number: 11},
 	"internal/db":   {number: 12},
 	"internal/jobs": {number: 13},
 
@@ -49,6 +49,8 @@ var levels = map[string]level{
 	"internal/evidence":    {number: 40, peers: []string{"internal/eligibility"}},
 	"internal/workload":    {number: 40}, "internal/talent": {number: 40},
 	"internal/analysis": {number: 40, peers: []string{"internal/workload"}},
+	"internal/region":   {number: 40},
+	"internal/quality":  {number: 40},
 	"internal/vacancy":  {number: 40, peers: []string{"internal/workload"}},
 
 	// Process: what is done.

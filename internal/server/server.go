@@ -21,6 +21,7 @@ import (
 	"mutasi/internal/server/kit"
 	"mutasi/internal/server/portal"
 	"mutasi/internal/server/proposals"
+	"mutasi/internal/server/regions"
 	"mutasi/internal/server/talents"
 	"mutasi/internal/server/verify"
 	"mutasi/internal/server/workloads"
@@ -42,6 +43,7 @@ type Deps struct {
 	Audits    *audits.Handlers
 	Admin     *admin.Handlers
 	Proposals *proposals.Handlers
+	Regions   *regions.Handlers
 	Decrees   *decrees.Handlers
 	Verify    *verify.Handlers
 	Portal    *portal.Handlers

@@ -36,6 +36,7 @@ var more = []struct {
 }{
 	{access.TalentRead, "nav.talent", route.Talent()},
 	{access.ImportRun, "nav.imports", route.Imports()},
+	{access.MapEdit, "nav.map", route.AdminMap()},
 	{access.AuditRead, "nav.audit", route.Audit()},
 	{access.UserManage, "nav.users", route.AdminUsers()},
 	{access.UserManage, "nav.kit", route.AdminKit()},

@@ -48,6 +48,12 @@ var pages = []page{
 	{path: "/jabatan/{id}", as: "operator", class: browser.Staff, queries: 3},
 	{path: "/beban-kerja", as: "operator", class: browser.Table, queries: 2},
 	{path: "/beban-kerja/{id}", as: "operator", class: browser.Table, queries: 3},
+	{path: "/beban-kerja/wilayah", as: "operator", class: browser.Table, queries: 3},
+	{path: "/beban-kerja/wilayah?keluarga=Guru&ukuran=kurang", as: "kepala.pendidikan", class: browser.Table, queries: 3},
+	{path: "/beban-kerja/wilayah/{code}", as: "operator", class: browser.Table, queries: 3},
+	{path: "/beban-kerja/wilayah/15.08.07?jenis=school", as: "kepala.pendidikan", class: browser.Table, queries: 3},
+	{path: "/beban-kerja/{id}/jarak", as: "operator", class: browser.Staff, queries: 2},
+	{path: "/admin/peta", as: "admin", class: browser.Staff, queries: 2},
 	{path: "/lowongan", as: "operator", class: browser.Table, queries: 3},
 	{path: "/lowongan/{id}", as: "operator", class: browser.Table, queries: 3},
 
@@ -115,6 +121,8 @@ func (p page) name() string { return cmp.Or(p.as, "visitor") + strings.ReplaceAl
 
 // elsewhere are the GET routes that are no page, with the reason.
 var elsewhere = map[string]string{
+	"/beban-kerja/wilayah/unduh.{format}": "a file",
+
 	"/":                          "leads on",
 	"/pegawai/unduh.{format}":    "a file",
 	"/talenta/unduh.{format}":    "a file",

@@ -47,10 +47,16 @@ func Staffing() string              { return "/jabatan/bezetting" }
 func Post[ID ~string](id ID) string { return join(Posts(), id) }
 
 // Vacancies and workload.
-func Vacancies() string                     { return "/lowongan" }
-func Vacancy[ID ~string](id ID) string      { return join(Vacancies(), id) }
-func Workload() string                      { return "/beban-kerja" }
-func WorkloadUnit[ID ~string](id ID) string { return join(Workload(), id) }
+func Vacancies() string                { return "/lowongan" }
+func Vacancy[ID ~string](id ID) string { return join(Vacancies(), id) }
+func Workload() string                 { return "/beban-kerja" }
+
+// WorkloadMap is the map of districts, WorkloadDistrict one of them, WorkloadNear the units of a kind round one.
+func WorkloadMap() string                       { return "/beban-kerja/wilayah" }
+func WorkloadMapDownload(format string) string  { return WorkloadMap() + "/unduh." + format }
+func WorkloadDistrict[ID ~string](id ID) string { return join(WorkloadMap(), id) }
+func WorkloadNear[ID ~string](id ID) string     { return join(Workload(), id, "jarak") }
+func WorkloadUnit[ID ~string](id ID) string     { return join(Workload(), id) }
 
 // Talent. TalentBox is the list of people in a box, "1" to "9" or "belum"; TalentDownload the same as a file.
 func Talent() string                         { return "/talenta" }
@@ -151,6 +157,7 @@ func Admin() string                       { return "/admin" }
 func AdminUsers() string                  { return "/admin/pengguna" }
 func AdminUser[ID ~string](id ID) string  { return join(AdminUsers(), id) }
 func AdminRules() string                  { return "/admin/aturan" }
+func AdminMap() string                    { return "/admin/peta" }
 func AdminKit() string                    { return "/admin/kit" }
 
 // Subject is the page of an audited subject: kind is one of employee, post, unit, proposal, decree,

@@ -181,7 +181,7 @@ func (h *Handlers) heat(w http.ResponseWriter, r *http.Request, unit workload.Un
 	v := page.HeatView{Title: i18n.T(ctx, "workload.heat_title"), Staffing: route.Staffing()}
 	if unit.PublicID != "" {
 		v.Title = i18n.T(ctx, "workload.heat_of", "unit", unit.Name)
-		v.Staffing = route.Query(route.Staffing(), "unit", unit.PublicID)
+		v.Unit, v.Staffing = unit.PublicID, route.Query(route.Staffing(), "unit", unit.PublicID)
 		v.Crumbs = []layout.Crumb{{Label: i18n.T(ctx, "workload.heat_title"), Href: route.Workload()}, {Label: unit.Name}}
 	}
 	v.Map = heatMap(ctx, cells, unit)
