@@ -184,7 +184,7 @@ func (s *Service) SwitchRole(ctx context.Context, who access.Actor, grantID int6
 		if err != nil {
 			return "", err
 		}
-		return access.Role(g.Role), s.Sessions.Start(ctx, who.UserID, grantID)
+		return access.Role(g.Role), s.Sessions.act(ctx, grantID)
 	}
 	return "", access.ErrNotFound
 }

@@ -94,6 +94,15 @@ values (@token, @public_id, @user, nullif(@grant, 0), @data, @expires, @device, 
 on conflict (token_hash) do update set data = excluded.data, grant_id = excluded.grant_id, expires_at = excluded.expires_at
   where user_session.revoked_at is null`
 
+// A change of role gives the session a new token in place: one that has ended meanwhile stays ended.
+const sqlRetokenSession = `
+update user_session set token_hash = @token, grant_id = nullif(@grant, 0), data = @data, expires_at = @expires
+ where public_id = @public_id and revoked_at is null`
+
+// Signing out ends the session that the request found, whatever token it has got meanwhile.
+const sqlRevokeSessionFound = `
+update user_session set revoked_at = now(), revoke_reason = $2 where public_id = $1 and revoked_at is null`
+
 const sqlRevokeToken = `
 update user_session set revoked_at = now(), revoke_reason = $2 where token_hash = $1 and revoked_at is null`
 
@@ -103,6 +112,7 @@ type principalSlot struct {
 	principal *Principal
 	user      int64 // whose session this request began, and in which role: scs holds its lock while it commits
 	grant     int64
+	retoken   bool // the session found goes on under a new token
 	device    string
 	address   string
 }
@@ -205,12 +215,23 @@ func (s *Sessions) CommitCtx(ctx context.Context, token string, data []byte, exp
 	if !ok || slot.user == 0 {
 		return nil
 	}
+	if slot.retoken {
+		return s.exec(ctx, "session.retoken", sqlRetokenSession, pgx.NamedArgs{"token": token, "public_id": slot.principal.SessionID,
+			"grant": slot.grant, "data": data, "expires": expiry})
+	}
 	return s.exec(ctx, "session.store", sqlStoreSession, pgx.NamedArgs{"token": token, "public_id": db.NewPublicID(),
 		"user": slot.user, "grant": slot.grant, "data": data, "expires": expiry, "device": slot.device, "address": slot.address})
 }
 
-// DeleteCtx satisfies scs.CtxStore: the row is revoked.
+// DeleteCtx satisfies scs.CtxStore: the row is revoked, unless it is about to get a new token.
 func (s *Sessions) DeleteCtx(ctx context.Context, token string) error {
+	slot, ok := ctx.Value(slotKey{}).(*principalSlot)
+	switch {
+	case ok && slot.retoken:
+		return nil
+	case ok && slot.principal != nil:
+		return s.exec(ctx, "session.revoke", sqlRevokeSessionFound, slot.principal.SessionID, "signed out")
+	}
 	return s.revoke(ctx, token, "signed out")
 }
 
@@ -245,12 +266,25 @@ func (s *Sessions) Start(ctx context.Context, userID, grantID int64) error {
 	}
 	slot, ok := ctx.Value(slotKey{}).(*principalSlot)
 	if !ok {
-		return errors.New("session started outside the middleware")
+		return errOutside
 	}
 	slot.user, slot.grant = userID, grantID
 	s.Manager.Put(ctx, "user", userID)
 	return nil
 }
+
+// act lets the running request's session go on in the role of the grant, with a new token; one that has ended meanwhile
+// does not come back.
+func (s *Sessions) act(ctx context.Context, grantID int64) error {
+	slot, ok := ctx.Value(slotKey{}).(*principalSlot)
+	if !ok || slot.principal == nil {
+		return errOutside
+	}
+	slot.retoken = true
+	return s.Start(ctx, slot.principal.UserID, grantID)
+}
+
+var errOutside = errors.New("no session here: outside the middleware, or nobody is signed in")
 
 // End signs the running request out.
 func (s *Sessions) End(ctx context.Context) error { return s.Manager.Destroy(ctx) }

@@ -3,7 +3,9 @@ package server_test
 import (
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -89,6 +91,56 @@ func TestSignOutIsFinal(t *testing.T) {
 	}
 	if got := thief.Post("/akun/tampilan", nil).StatusCode; got != http.StatusUnauthorized {
 		t.Errorf("a write with the old session: %d, want 401", got)
+	}
+}
+
+// Signing out is final also when the same browser is changing its role: whichever of the two comes first, the token that the
+// change brought is worth nothing.
+func TestSignOutEndsARoleSwitchInFlight(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	const account = "bungo.tpk2"
+	grant := s.Text(t, `select max(g.id)::text from role_grant g join user_account u on u.id = g.user_id where username = $1`, account)
+	second, err := strconv.ParseInt(grant, 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	change := func(r *http.Request) error {
+		_, err := s.Identity.SwitchRole(r.Context(), identity.FromContext(r.Context()).Actor, second)
+		return err
+	}
+	leave := func(r *http.Request) error { return s.Identity.Sessions.End(r.Context()) }
+	for name, acts := range map[string][2]func(*http.Request) error{"the role first": {change, leave}, "out first": {leave, change}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := s.As(t, account)
+			var token string
+			run := func(act func(*http.Request) error, before func()) {
+				rec := httptest.NewRecorder()
+				r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/", nil)
+				r.AddCookie(c.Cookie("sesi"))
+				s.Identity.Sessions.Middleware(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+					before()
+					if err := act(r); err != nil {
+						t.Error(err)
+					}
+				})).ServeHTTP(rec, r)
+				for _, k := range rec.Result().Cookies() {
+					if k.MaxAge >= 0 {
+						token = k.Value
+					}
+				}
+			}
+			run(acts[1], func() { run(acts[0], func() {}) }) // both have found the session before either acts
+			if token == "" {
+				t.Fatal("the change of role gave no token")
+			}
+			thief := s.Visitor(t)
+			thief.Set(&http.Cookie{Name: "sesi", Value: token})
+			if r := thief.Get("/akun"); r.StatusCode != http.StatusSeeOther || !strings.HasPrefix(r.Location(), "/masuk") {
+				t.Errorf("after signing out: %d %s", r.StatusCode, r.Location())
+			}
+		})
 	}
 }
 
