@@ -48,6 +48,8 @@ const (
 	TalentRead      Permission = "talent.read"        // nine-box matrix of the agency
 	TalentRules     Permission = "talent.rules"       // set its cut points
 	StandardEdit    Permission = "standard.edit"      // set competence standards of posts
+	VacancyPublish  Permission = "vacancy.publish"    // make vacancies known, extend and close them, see who is interested
+	WishRead        Permission = "wish.read"          // wishes to move, which heads of offices do not see
 	ProposalRead    Permission = "proposal.read"
 	ProposalDraft   Permission = "proposal.draft"   // write, send, withdraw
 	ProposalConsent Permission = "proposal.consent" // release or receive as head of office

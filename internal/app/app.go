@@ -21,6 +21,7 @@ import (
 	"mutasi/internal/identity"
 	"mutasi/internal/jobs"
 	"mutasi/internal/localpg"
+	"mutasi/internal/mobility"
 	"mutasi/internal/proposal"
 	"mutasi/internal/region"
 	"mutasi/internal/report"
@@ -34,6 +35,7 @@ import (
 	"mutasi/internal/server/exchanges"
 	"mutasi/internal/server/home"
 	"mutasi/internal/server/kit"
+	"mutasi/internal/server/mobilities"
 	"mutasi/internal/server/portal"
 	"mutasi/internal/server/proposals"
 	"mutasi/internal/server/regions"
@@ -60,6 +62,7 @@ type App struct {
 	Proposals *proposal.Service
 	Decrees   *decree.Service
 	Exchange  *exchange.Service
+	Mobility  *mobility.Service
 	Regions   *region.Service
 	Handler   http.Handler
 	Routes    []server.Route
@@ -85,6 +88,7 @@ func New(ctx context.Context, c config.Config, url string, log *slog.Logger, opt
 	sessions := identity.NewSessions(d, c.CookieSecure)
 	a.Identity = &identity.Service{DB: d, Sessions: sessions, Now: a.Now}
 	a.Exchange = &exchange.Service{DB: d, Now: a.Now}
+	a.Mobility = &mobility.Service{DB: d, Now: a.Now}
 	a.Regions = &region.Service{DB: d, Now: a.Now}
 	people := &employee.Service{DB: d, Now: a.Now}
 	need := &workload.Service{DB: d}
@@ -95,6 +99,7 @@ func New(ctx context.Context, c config.Config, url string, log *slog.Logger, opt
 		Kit: k, DB: d, Identity: a.Identity,
 		Account:   &account.Handlers{Kit: k, Identity: a.Identity, DemoPassword: DemoPassword},
 		Employees: &employees.Handlers{Kit: k, Employees: people},
+		Mobility:  &mobilities.Handlers{Kit: k, Mobility: a.Mobility, Employees: people},
 		Exchanges: &exchanges.Handlers{Kit: k, Exchange: a.Exchange},
 		Home:      &home.Handlers{Kit: k, Proposals: cases, Workload: need, Report: &report.Service{DB: d}, Employees: people},
 		Audits:    &audits.Handlers{Kit: k, Audit: &audit.Service{DB: d}},

@@ -90,6 +90,12 @@ type apply struct{}
 // Kind names the job.
 func (apply) Kind() string { return "decree_apply" }
 
+// readiness judges who may move: everybody once a day, and soon after a change those whom it concerns.
+type readiness struct{}
+
+// Kind names the job.
+func (readiness) Kind() string { return "readiness" }
+
 // periodic is the table of work that comes round by itself.
 func periodic() []*river.PeriodicJob {
 	return []*river.PeriodicJob{
@@ -97,6 +103,7 @@ func periodic() []*river.PeriodicJob {
 		jobs.Every(time.Hour, func() river.JobArgs { return sweep{} }),
 		jobs.Every(time.Hour, func() river.JobArgs { return present{} }),
 		jobs.Every(10*time.Minute, func() river.JobArgs { return apply{} }),
+		jobs.Every(2*time.Minute, func() river.JobArgs { return readiness{} }),
 	}
 }
 
@@ -118,6 +125,7 @@ func (a *App) workers() *river.Workers {
 	})
 	jobs.Add(w, func(ctx context.Context, _ sweep) error { return a.Proposals.Sweep(ctx) })
 	jobs.Add(w, func(ctx context.Context, _ present) error { return a.refreshPresent(ctx) })
+	jobs.Add(w, func(ctx context.Context, _ readiness) error { return a.Mobility.Keep(ctx) })
 	jobs.Add(w, func(ctx context.Context, _ apply) error {
 		_, err := a.Decrees.Apply(ctx)
 		return err

@@ -47,6 +47,7 @@ var levels = map[string]level{
 	// Analysis: what follows.
 	"internal/eligibility": {number: 40, only: []string{"internal/asn", "internal/errs"}},
 	"internal/evidence":    {number: 40, peers: []string{"internal/eligibility"}},
+	"internal/mobility":    {number: 40, peers: []string{"internal/eligibility", "internal/evidence"}},
 	"internal/workload":    {number: 40}, "internal/talent": {number: 40},
 	"internal/analysis": {number: 40, peers: []string{"internal/workload"}},
 	"internal/region":   {number: 40},

@@ -10,14 +10,15 @@ import (
 )
 
 const sqlPeople = `
-select e.id, e.post_id, e.kind, e.nip, e.birth_date, e.sex, e.cpns_on, e.nik_valid, e.standing, e.contract_end,
+select e.id, e.kind, e.nip, e.birth_date, e.sex, e.cpns_on, e.nik_valid, e.standing, e.contract_end,
        coalesce(e.rank_code, '') as rank_code, e.position_since, e.unit_since, e.source, e.source_on,
-       coalesce((select coalesce(x.number, x.public_id) from proposal x where x.employee_id = e.id and x.open limit 1), '') as open_case
-  from employee e where e.id = any ($1)`
+       coalesce((select coalesce(x.number, x.public_id) from proposal x where x.employee_id = e.id and x.open limit 1), '') as open_case,
+       coalesce(j.kind, '') as post_kind, coalesce(j.echelon, '') as post_echelon, coalesce(j.level, '') as post_level,
+       coalesce(j.retirement_age, 0)::int as retirement_age
+  from employee e left join position j on j.id = e.position_id where e.id = any ($1)`
 
 type personRow struct {
 	ID            int64
-	PostID        *int64
 	Kind          asn.EmployeeKind
 	NIP           asn.NIP
 	BirthDate     asn.Date
@@ -32,6 +33,10 @@ type personRow struct {
 	Source        string
 	SourceOn      asn.Date
 	OpenCase      string
+	PostKind      asn.PositionKind
+	PostEchelon   asn.Echelon
+	PostLevel     asn.Level
+	RetirementAge int
 }
 
 const sqlEducations = `
@@ -117,11 +122,24 @@ const (
 
 // Person is what the records say of one civil servant.
 type Person struct {
-	PostID        int64 // the post held on the last copy of the present; 0: none
-	OpenCase      string
 	Facts         eligibility.Person
 	PositionSince eligibility.Fact[asn.Date]
 	UnitSince     eligibility.Fact[asn.Date]
+	post          eligibility.Post // held now
+	retirementAge eligibility.Fact[int]
+	openCase      string
+}
+
+// Alone are the facts about the person and nothing else, as if they moved on the day to a post like their own: what the
+// rules about the person ask (eligibility.EvaluatePerson).
+func (p *Person) Alone(on asn.Date) *eligibility.Facts {
+	f := &eligibility.Facts{Person: p.Facts}
+	f.Origin = eligibility.Origin{Post: p.post, PositionSince: p.PositionSince, UnitSince: p.UnitSince}
+	f.Target = eligibility.Target{Post: p.post, RetirementAge: p.retirementAge}
+	f.Process = eligibility.Process{
+		EffectiveOn: eligibility.Known(on, SourceCase, on), OpenCase: eligibility.Known(p.openCase, SourceCase, asn.Date{}),
+	}
+	return f
 }
 
 // People are filled by the batch they were queued in, by employee id. Who does not exist is not in it.
@@ -190,9 +208,13 @@ func (r personRow) source() (string, asn.Date) { return cmp.Or(r.Source, SourceR
 
 func (r personRow) person() *Person {
 	source, on := r.source()
-	p := &Person{OpenCase: r.OpenCase}
-	if r.PostID != nil {
-		p.PostID = *r.PostID
+	p := &Person{openCase: r.OpenCase, retirementAge: eligibility.NonZero(r.RetirementAge, SourceMap, asn.Date{})}
+	if r.PostKind != "" {
+		p.post = eligibility.Post{
+			Kind:    eligibility.Known(r.PostKind, SourceMap, asn.Date{}),
+			Echelon: eligibility.Known(r.PostEchelon, SourceMap, asn.Date{}),
+			Level:   eligibility.Known(r.PostLevel, SourceMap, asn.Date{}),
+		}
 	}
 	p.PositionSince = eligibility.NonZero(r.PositionSince, source, on)
 	p.UnitSince = eligibility.NonZero(r.UnitSince, source, on)

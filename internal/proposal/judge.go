@@ -53,7 +53,7 @@ func (s *Service) Judge(ctx context.Context, who access.Actor, c *Case) ([]eligi
 		return list, err
 	}
 	for i, f := range list {
-		list[i] = Finding{Finding: f}.mask().Finding
+		list[i] = f.Masked()
 	}
 	return list, nil
 }
@@ -244,15 +244,8 @@ func (r findingRow) finding() Finding {
 	}
 }
 
-// sensitive are the rules whose values only those who may read sanctions see.
-var sensitive = map[string]bool{"R20": true, "R21": true, "R22": true, "R23": true}
-
-// mask hides the words of a failed sensitive finding from readers without the permission; that it failed stays, for it
-// is what the case turns on.
+// mask hides the words of a failed sensitive finding from readers without the permission.
 func (f Finding) mask() Finding {
-	if sensitive[f.Rule] && f.Outcome == eligibility.Fail {
-		f.Value, f.Source, f.SourceOn, f.Args, f.CanBeFrom = "", "", asn.Date{}, nil, asn.Date{}
-		f.Message, f.Remedy = "proposal.findings.masked", ""
-	}
+	f.Finding = f.Masked()
 	return f
 }

@@ -113,6 +113,13 @@ func Routes(d Deps) []Route {
 		get(route.EmployeesDownload("{format}"), access.EmployeeExport, d.Employees.Download),
 		get(route.Employee("{id}"), access.EmployeeRead, d.Employees.Show),
 
+		// who may move
+		get(route.Mobility(), access.EmployeeRead, d.Mobility.List),
+		get(route.MobilityDownload("{format}"), access.EmployeeExport, d.Mobility.Download),
+		get(route.MobilityPerson("{id}"), access.EmployeeRead, d.Mobility.Person),
+		post(route.MobilityFilters(), access.EmployeeRead, d.Mobility.SaveFilter),
+		post(route.MobilityFilterDrop("{id}"), access.EmployeeRead, d.Mobility.DropFilter),
+
 		// imports
 		get(route.Imports(), access.ImportRun, d.Exchanges.List),
 		get(route.ImportNew(), access.ImportRun, d.Exchanges.New),

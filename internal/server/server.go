@@ -19,6 +19,7 @@ import (
 	"mutasi/internal/server/exchanges"
 	"mutasi/internal/server/home"
 	"mutasi/internal/server/kit"
+	"mutasi/internal/server/mobilities"
 	"mutasi/internal/server/portal"
 	"mutasi/internal/server/proposals"
 	"mutasi/internal/server/regions"
@@ -36,6 +37,7 @@ type Deps struct {
 	Identity  *identity.Service
 	Account   *account.Handlers
 	Employees *employees.Handlers
+	Mobility  *mobilities.Handlers
 	Workloads *workloads.Handlers
 	Talents   *talents.Handlers
 	Exchanges *exchanges.Handlers

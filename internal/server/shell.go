@@ -35,6 +35,7 @@ var more = []struct {
 	href string
 }{
 	{access.TalentRead, "nav.talent", route.Talent()},
+	{access.EmployeeRead, "nav.mobility", route.Mobility()},
 	{access.ImportRun, "nav.imports", route.Imports()},
 	{access.MapEdit, "nav.map", route.AdminMap()},
 	{access.AuditRead, "nav.audit", route.Audit()},

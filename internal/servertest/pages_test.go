@@ -44,6 +44,13 @@ var pages = []page{
 	{path: "/pegawai/{id}", as: "operator", class: browser.Staff, queries: 3},
 	{path: "/pegawai/tidak0ada0", as: "operator", class: browser.Public, queries: 2, status: http.StatusNotFound},
 
+	{path: "/siap-mutasi", as: "operator", class: browser.Table, queries: 6},
+	{path: "/siap-mutasi?kelompok=kurang&urut=lama", as: "verifikator", class: browser.Table, queries: 6},
+	{path: "/siap-mutasi?kelompok=data", as: "kepala.pendidikan", class: browser.Table, queries: 6},
+	{path: "/siap-mutasi?cari=tidakada", as: "operator", class: browser.Table, queries: 5},
+	{path: "/siap-mutasi/{id}", as: "operator", class: browser.Staff, queries: 6},
+	{path: "/siap-mutasi/{id}", as: "verifikator", class: browser.Staff, queries: 9},
+
 	{path: "/jabatan/bezetting", as: "operator", class: browser.Table, queries: 3},
 	{path: "/jabatan/{id}", as: "operator", class: browser.Staff, queries: 3},
 	{path: "/beban-kerja", as: "operator", class: browser.Table, queries: 2},
@@ -123,17 +130,18 @@ func (p page) name() string { return cmp.Or(p.as, "visitor") + strings.ReplaceAl
 var elsewhere = map[string]string{
 	"/beban-kerja/wilayah/unduh.{format}": "a file",
 
-	"/":                          "leads on",
-	"/pegawai/unduh.{format}":    "a file",
-	"/talenta/unduh.{format}":    "a file",
-	"/sk/{id}/sk.pdf":            "a file",
-	"/sk/{id}/tanda-tangan":      "leads on until the decree is presented",
-	"/saya/sk/{id}/sk.pdf":       "a file",
-	"/usulan/{id}/dokumen/{doc}": "a file",
-	"/usulan/{id}/spmt":          "leads on until the start of duty is due",
-	"/impor/{id}":                "leads on to the mapping until the file is checked",
-	"/impor/templat/{kind}":      "a file",
-	"/impor/{id}/ditolak.xlsx":   "a file",
+	"/":                           "leads on",
+	"/siap-mutasi/unduh.{format}": "a file",
+	"/pegawai/unduh.{format}":     "a file",
+	"/talenta/unduh.{format}":     "a file",
+	"/sk/{id}/sk.pdf":             "a file",
+	"/sk/{id}/tanda-tangan":       "leads on until the decree is presented",
+	"/saya/sk/{id}/sk.pdf":        "a file",
+	"/usulan/{id}/dokumen/{doc}":  "a file",
+	"/usulan/{id}/spmt":           "leads on until the start of duty is due",
+	"/impor/{id}":                 "leads on to the mapping until the file is checked",
+	"/impor/templat/{kind}":       "a file",
+	"/impor/{id}/ditolak.xlsx":    "a file",
 }
 
 // anything is a braced part of a path, and a step of the wizard.

@@ -13,18 +13,21 @@ var objects = map[string]string{
 	"/beban-kerja/wilayah/unduh.{format}": `select 'csv' where $1 <> ''`,
 	"/beban-kerja/wilayah/{code}":         `select r.code from region r join agency g on g.region_code = r.parent_code join user_account u on u.agency_id = g.id where u.username = $1 || '.asn' order by r.code limit 1`,
 
-	"/pegawai/{id}":           `select e.public_id from employee e join user_account u on u.employee_id = e.id where u.username = $1 || '.asn'`,
-	"/jabatan/{id}":           sqlPost,
-	"/lowongan/{id}":          sqlPost,
-	"/beban-kerja/{id}":       `select n.public_id from unit n join employee e on e.unit_id = n.id join user_account u on u.employee_id = e.id where u.username = $1 || '.asn'`,
-	"/akun/perangkat/{id}":    `select s.public_id from user_session s join user_account u on u.id = s.user_id where u.username = $1 || '.auditor' order by s.created_at limit 1`,
-	"/admin/pengguna/{id}":    `select public_id from user_account where username = $1 || '.asn'`,
-	"/audit/{id}":             `select e.id::text from audit_event e join user_account u on u.agency_id = e.agency_id where u.username = $1 || '.asn' order by e.id limit 1`,
-	"/impor/{id}":             `select i.public_id from import_run i join user_account u on u.agency_id = i.agency_id where u.username = $1 || '.asn' limit 1`,
-	"/impor/templat/{kind}":   `select 'unit' where $1 <> ''`,
-	"/pegawai/unduh.{format}": `select 'csv' where $1 <> ''`,
-	"/talenta/kotak/{box}":    `select '5' where $1 <> ''`,
-	"/talenta/unduh.{format}": `select 'csv' where $1 <> ''`,
+	"/pegawai/{id}":               `select e.public_id from employee e join user_account u on u.employee_id = e.id where u.username = $1 || '.asn'`,
+	"/siap-mutasi/{id}":           `select e.public_id from employee e join user_account u on u.employee_id = e.id where u.username = $1 || '.asn'`,
+	"/siap-mutasi/unduh.{format}": `select 'csv' where $1 <> ''`,
+	"/siap-mutasi/saringan/{id}":  `select f.public_id from saved_filter f join user_account u on u.agency_id = f.agency_id where u.username = $1 || '.asn' limit 1`,
+	"/jabatan/{id}":               sqlPost,
+	"/lowongan/{id}":              sqlPost,
+	"/beban-kerja/{id}":           `select n.public_id from unit n join employee e on e.unit_id = n.id join user_account u on u.employee_id = e.id where u.username = $1 || '.asn'`,
+	"/akun/perangkat/{id}":        `select s.public_id from user_session s join user_account u on u.id = s.user_id where u.username = $1 || '.auditor' order by s.created_at limit 1`,
+	"/admin/pengguna/{id}":        `select public_id from user_account where username = $1 || '.asn'`,
+	"/audit/{id}":                 `select e.id::text from audit_event e join user_account u on u.agency_id = e.agency_id where u.username = $1 || '.asn' order by e.id limit 1`,
+	"/impor/{id}":                 `select i.public_id from import_run i join user_account u on u.agency_id = i.agency_id where u.username = $1 || '.asn' limit 1`,
+	"/impor/templat/{kind}":       `select 'unit' where $1 <> ''`,
+	"/pegawai/unduh.{format}":     `select 'csv' where $1 <> ''`,
+	"/talenta/kotak/{box}":        `select '5' where $1 <> ''`,
+	"/talenta/unduh.{format}":     `select 'csv' where $1 <> ''`,
 
 	"/sk/{id}":           `select d.public_id ` + fromDecree,
 	"/saya/sk/{id}":      `select d.public_id ` + fromDecree,
@@ -79,6 +82,7 @@ func (a *App) Furnish(t testing.TB, governments ...string) {
 	t.Helper()
 	for _, g := range governments {
 		a.Session(t, g+".auditor")
+		a.As(t, g+".operator").Post("/siap-mutasi/saringan", url.Values{"nama": {"Guru siap"}, "saringan": {"kelompok=siap&rumpun=Guru"}}).Want(http.StatusSeeOther)
 		a.Exec(t, sqlAddDecree, g)
 		a.As(t, g+".kabid").Upload("/impor/baru", url.Values{"kind": {"units"}, "as_of_d": {"1"}, "as_of_m": {"11"}, "as_of_y": {"2026"}},
 			"file", "unit.csv", []byte("ID Unit;Nama Unit;ID Unit Atasan\nu-1;Unit Baru;\n")).Want(http.StatusSeeOther)

@@ -40,6 +40,15 @@ func Employee[ID ~string](id ID) string { return join(Employees(), id) }
 // EmployeesDownload is the list as a file; format is "xlsx" or "csv".
 func EmployeesDownload(format string) string { return Employees() + "/unduh." + format }
 
+// Who may move: the list, one person, the list as a file ("xlsx" or "csv"), and the filters that a reader keeps.
+func Mobility() string                        { return "/siap-mutasi" }
+func MobilityPerson[ID ~string](id ID) string { return join(Mobility(), id) }
+func MobilityDownload(format string) string   { return Mobility() + "/unduh." + format }
+func MobilityFilters() string                 { return Mobility() + "/saringan" }
+func MobilityFilterDrop[ID ~string](id ID) string {
+	return join(MobilityFilters(), id, "hapus")
+}
+
 // Posts.
 func Posts() string                 { return "/jabatan" }
 func PostMap() string               { return "/jabatan/peta" }
@@ -161,7 +170,7 @@ func AdminMap() string                    { return "/admin/peta" }
 func AdminKit() string                    { return "/admin/kit" }
 
 // Subject is the page of an audited subject: kind is one of employee, post, unit, proposal, decree,
-// import, user and session, id its public id. An unknown kind leads to the audit trail.
+// import, user, session and saved_filter, id its public id. An unknown kind leads to the audit trail.
 func Subject(kind, id string) string {
 	switch kind {
 	case "employee":
@@ -180,6 +189,8 @@ func Subject(kind, id string) string {
 		return AdminUser(id)
 	case "session":
 		return AccountDevices()
+	case "saved_filter":
+		return Mobility()
 	case "talent_rules":
 		return TalentRules()
 	default:

@@ -31,7 +31,7 @@ func (h *Handlers) List(w http.ResponseWriter, r *http.Request) error {
 		return h.toPerson(w, r, string(nip))
 	}
 	f, ignored := filterOf(q)
-	cursor, size := cursorOf(q), sizeOf(q)
+	cursor, size := kit.ListCursor(q.Get), sizeOf(q)
 	page, err := h.Employees.List(ctx, who, f, cursor, size, today, kit.Principal(ctx).Agency.Employees)
 	if err != nil {
 		return err

@@ -2,7 +2,6 @@ package employees
 
 import (
 	"net/http"
-	"time"
 
 	"mutasi/internal/access"
 	"mutasi/internal/asn"
@@ -36,14 +35,7 @@ func cells(r *http.Request, p employee.Row) []sheet.Cell {
 	}
 	return []sheet.Cell{
 		sheet.TextCell(p.FullName()), sheet.TextCell(p.NIP), sheet.TextCell(i18n.T(r.Context(), "employee.kind."+p.Kind)), sheet.TextCell(p.Position),
-		sheet.TextCell(p.Unit), sheet.TextCell(p.Rank), dateCell(p.Since), dateCell(p.RetiresOn),
+		sheet.TextCell(p.Unit), sheet.TextCell(p.Rank), kit.DateCell(p.Since), kit.DateCell(p.RetiresOn),
 		sheet.TextCell(asn.EducationLevel(p.Education).Name()), sheet.TextCell(ratingName(p.Rating)), sheet.TextCell(state),
 	}
-}
-
-func dateCell(t *time.Time) sheet.Cell {
-	if t == nil {
-		return sheet.TextCell("")
-	}
-	return sheet.DateCell(*t)
 }

@@ -38,9 +38,9 @@ func filterOf(q url.Values) (employee.Filter, []string) {
 		return n
 	}
 	f := employee.Filter{
-		Query: clip(strings.TrimSpace(q.Get("cari")), 100), Unit: clip(q.Get("unit"), 20), Family: clip(q.Get("rumpun"), 100),
+		Query: kit.Clip(strings.TrimSpace(q.Get("cari")), 100), Unit: kit.Clip(q.Get("unit"), 20), Family: kit.Clip(q.Get("rumpun"), 100),
 		Kind:        asn.EmployeeKind(known("jenis", "pns", "cpns", "pppk", "pppk_part_time")),
-		Rank:        clip(q.Get("gol"), 10),
+		Rank:        kit.Clip(q.Get("gol"), 10),
 		TenureYears: number("lama", "2", "5", "10"), RetireYears: number("pensiun", "1", "2", "5"),
 		Case: employee.Case(known("usulan", "ada", "tidak")),
 	}
@@ -54,23 +54,6 @@ func filterOf(q url.Values) (employee.Filter, []string) {
 		f.Descending = !f.Descending // "lama" ascending: shortest in post, that is the latest date, first
 	}
 	return f, ignored
-}
-
-func clip(s string, n int) string {
-	if len(s) > n {
-		return strings.ToValidUTF8(s[:n], "")
-	}
-	return strings.ReplaceAll(s, "\x00", "")
-}
-
-func cursorOf(q url.Values) *employee.Cursor {
-	if c, ok := kit.ParseCursor(q.Get("setelah")); ok {
-		return &employee.Cursor{Key: c.Key, ID: c.ID}
-	}
-	if c, ok := kit.ParseCursor(q.Get("sebelum")); ok {
-		return &employee.Cursor{Key: c.Key, ID: c.ID, Before: true}
-	}
-	return nil
 }
 
 func sizeOf(q url.Values) int {
@@ -89,7 +72,7 @@ func listView(ctx context.Context, who access.Actor, q url.Values, f employee.Fi
 		CanExport: who.Can(access.EmployeeExport), CanPropose: who.Can(access.ProposalDraft), CanImport: who.Can(access.ImportRun),
 		Filter: employees.Filter{Query: f.Query, Unit: f.Unit, Family: f.Family, Kind: string(f.Kind), Rank: f.Rank,
 			Tenure: blankZero(f.TenureYears), Retire: blankZero(f.RetireYears), Case: string(f.Case),
-			Units: options(units), Families: options(families), Kinds: kinds(ctx), Ranks: ranks()},
+			Units: kit.Options(units), Families: kit.Options(families), Kinds: kinds(ctx), Ranks: ranks()},
 	}
 	v.Chips = chips(ctx, q, v.Filter)
 	v.NoData = p.Total == 0 && len(v.Chips) == 0 && len(p.Rows) == 0
@@ -134,14 +117,6 @@ func columnsOf(q url.Values) map[string]bool {
 				out[part] = true
 			}
 		}
-	}
-	return out
-}
-
-func options(list []employee.Option) []ui.Option {
-	out := make([]ui.Option, len(list))
-	for i, o := range list {
-		out[i] = ui.Option{Value: o.Value, Label: o.Label}
 	}
 	return out
 }

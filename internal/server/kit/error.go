@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"context"
 	"errors"
 	"net/http"
 
@@ -33,6 +34,9 @@ func (k *Kit) Error(w http.ResponseWriter, r *http.Request, err error) {
 	if again, ok := errors.AsType[*db.Repeated](err); ok {
 		_ = Redirect(w, r, route.Subject(again.Kind, again.ID), "common.already_done")
 		return
+	}
+	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
+		return // the reader has gone on, as a preview that was overtaken: nobody to answer, nothing to mend
 	}
 	if errors.Is(err, db.ErrKeyReused) {
 		err = errs.New(errs.Conflict, "common.key_reused").Because(err)

@@ -169,31 +169,12 @@ func reasonsView(ctx context.Context, st *proposal.Status) page.ReasonsView {
 }
 
 func shown(ctx context.Context, f proposal.Finding) ui.Finding {
-	x := ui.Finding{Outcome: outcome(f), Text: finding.Sentence(ctx, f.Finding)}
-	if f.Source != "" {
-		x.Value = i18n.T(ctx, "portal.reasons.source", "source", f.Source)
-		if !f.SourceOn.IsZero() {
-			x.Value = i18n.T(ctx, "portal.reasons.source_on", "source", f.Source, "date", f.SourceOn.Time())
-		}
-	}
+	x := finding.Line(ctx, f.Finding)
+	x.Fix = ""
 	if f.OverrideReason != "" {
 		x.Fix = i18n.T(ctx, "portal.reasons.override", "reason", f.OverrideReason, "name", f.OverriddenBy)
 	}
 	return x
-}
-
-func outcome(f proposal.Finding) ui.Outcome {
-	switch {
-	case f.Outcome == eligibility.Pass:
-		return ui.Pass
-	case f.Outcome != eligibility.Fail:
-		return ui.Unknown
-	case f.Severity == eligibility.Warn:
-		return ui.Warn
-	case f.Severity == eligibility.Override:
-		return ui.Exception
-	}
-	return ui.Fail
 }
 
 // balance reads the stored numbers of one side of the move from the finding about it.

@@ -152,36 +152,14 @@ func findingsView(ctx context.Context, p *proposal.Proposal, list []eligibility.
 		if f.Outcome == eligibility.NotApplicable {
 			continue
 		}
-		x := ui.Finding{Outcome: outcomeOf(f), Text: finding.Sentence(ctx, f), Basis: f.Basis}
-		if f.Source != "" {
-			x.Value = i18n.T(ctx, "proposal.findings.source", "source", f.Source)
-			if !f.SourceOn.IsZero() {
-				x.Value = i18n.T(ctx, "proposal.findings.source_on", "source", f.Source, "date", i18n.DateShort(ctx, f.SourceOn.Time()))
-			}
-		}
-		if !f.Satisfied() {
-			x.Fix = finding.Remedy(ctx, f)
-			if fix {
-				x.FixHref = fixHref(p, f)
-			}
+		x := finding.Line(ctx, f)
+		x.Basis = f.Basis
+		if fix && !f.Satisfied() {
+			x.FixHref = fixHref(p, f)
 		}
 		v.Findings = append(v.Findings, x)
 	}
 	return v
-}
-
-func outcomeOf(f eligibility.Finding) ui.Outcome {
-	switch {
-	case f.Outcome == eligibility.Pass:
-		return ui.Pass
-	case f.Outcome != eligibility.Fail:
-		return ui.Unknown
-	case f.Severity == eligibility.Warn:
-		return ui.Warn
-	case f.Severity == eligibility.Override:
-		return ui.Exception
-	}
-	return ui.Fail
 }
 
 // aboutTarget are the rules that another target post or date can satisfy; the others turn on the person's record.

@@ -62,7 +62,7 @@ func (h *Handlers) list(w http.ResponseWriter, r *http.Request, show workload.Sh
 		return err
 	}
 	v := page.StaffingView{Path: route.Staffing(), Title: i18n.T(ctx, "workload.title"), Lead: i18n.T(ctx, "workload.lead"),
-		Query: q, Unit: f.Unit, Family: f.Family, Units: options(units), Families: options(families),
+		Query: q, Unit: f.Unit, Family: f.Family, Units: kit.Options(units), Families: kit.Options(families),
 		CanCandidates: who.Can(access.CandidateRead), Vacancies: vacancies}
 	if vacancies {
 		v.Path, v.Title, v.Lead = route.Vacancies(), i18n.T(ctx, "vacancy.title"), i18n.T(ctx, "vacancy.lead")
@@ -98,14 +98,6 @@ func cursorOf(q url.Values) *workload.Cursor {
 		}
 	}
 	return nil
-}
-
-func options(list []employee.Option) []ui.Option {
-	out := make([]ui.Option, len(list))
-	for i, o := range list {
-		out[i] = ui.Option{Value: o.Value, Label: o.Label}
-	}
-	return out
 }
 
 func chips(ctx context.Context, v page.StaffingView) []ui.Chip {

@@ -1,0 +1,46 @@
+package kit
+
+import (
+	"strings"
+	"time"
+
+	"mutasi/internal/employee"
+	"mutasi/internal/sheet"
+	"mutasi/web/ui"
+)
+
+// Options makes choices of a filter of what a service offers.
+func Options(list []employee.Option) []ui.Option {
+	out := make([]ui.Option, len(list))
+	for i, o := range list {
+		out[i] = ui.Option{Value: o.Value, Label: o.Label}
+	}
+	return out
+}
+
+// Clip makes what stands in an address fit for a query: at most n bytes of text.
+func Clip(s string, n int) string {
+	if len(s) > n {
+		return strings.ToValidUTF8(s[:n], "")
+	}
+	return strings.ReplaceAll(s, "\x00", "")
+}
+
+// ListCursor reads the place in a list from the address.
+func ListCursor(get func(string) string) *employee.Cursor {
+	if c, ok := ParseCursor(get("setelah")); ok {
+		return &employee.Cursor{Key: c.Key, ID: c.ID}
+	}
+	if c, ok := ParseCursor(get("sebelum")); ok {
+		return &employee.Cursor{Key: c.Key, ID: c.ID, Before: true}
+	}
+	return nil
+}
+
+// DateCell is a cell with a date, empty for none.
+func DateCell(t *time.Time) sheet.Cell {
+	if t == nil {
+		return sheet.TextCell("")
+	}
+	return sheet.DateCell(*t)
+}
