@@ -157,9 +157,11 @@ func Routes(d Deps) []Route {
 
 		// need
 		get(route.Staffing(), access.PostRead, d.Workloads.Staffing),
+		get(route.StaffingDownload("{format}"), access.EmployeeExport, d.Workloads.Download),
+		get(route.PostMap(), access.PostRead, d.Workloads.PostMap),
 		get(route.Post("{id}"), access.PostRead, d.Workloads.Post),
 		get(route.Workload(), access.PostRead, d.Workloads.Heat),
-		get(route.WorkloadUnit("{id}"), access.PostRead, d.Workloads.HeatUnit),
+		get(route.WorkloadUnit("{id}"), access.PostRead, d.Workloads.Unit),
 		get(route.WorkloadMap(), access.PostRead, d.Regions.Map),
 		get(route.WorkloadMapDownload("{format}"), access.PostRead, d.Regions.Download),
 		get(route.WorkloadDistrict("{code}"), access.PostRead, d.Regions.District),

@@ -52,15 +52,22 @@ var pages = []page{
 	{path: "/siap-mutasi/{id}", as: "verifikator", class: browser.Staff, queries: 9},
 
 	{path: "/jabatan/bezetting", as: "operator", class: browser.Table, queries: 3},
+	{path: "/jabatan/bezetting?tanggal=2028-01-01&tampil=kurang", as: "operator", class: browser.Table, queries: 3},
+	{path: "/jabatan/bezetting?tanggal=32+Januari&cari=guru", as: "kepala.pendidikan", class: browser.Table, queries: 3},
 	{path: "/jabatan/{id}", as: "operator", class: browser.Staff, queries: 3},
+	{path: "/jabatan/peta", as: "operator", class: browser.Table, queries: 2},
+	{path: "/jabatan/peta?unit={id}", as: "operator", class: browser.Table, queries: 4},
+	{path: "/jabatan/peta?bentang=1", as: "kepala.pendidikan", class: browser.Table, queries: 2},
 	{path: "/beban-kerja", as: "operator", class: browser.Table, queries: 2},
-	{path: "/beban-kerja/{id}", as: "operator", class: browser.Table, queries: 3},
+	{path: "/beban-kerja/{id}", as: "operator", class: browser.Table, queries: 5},
 	{path: "/beban-kerja/wilayah", as: "operator", class: browser.Table, queries: 3},
 	{path: "/beban-kerja/wilayah?keluarga=Guru&ukuran=kurang", as: "kepala.pendidikan", class: browser.Table, queries: 3},
 	{path: "/beban-kerja/wilayah/{code}", as: "operator", class: browser.Table, queries: 3},
 	{path: "/beban-kerja/wilayah/15.08.07?jenis=school", as: "kepala.pendidikan", class: browser.Table, queries: 3},
 	{path: "/beban-kerja/{id}/jarak", as: "operator", class: browser.Staff, queries: 2},
 	{path: "/admin/peta", as: "admin", class: browser.Staff, queries: 2},
+	{path: "/beban-kerja?banding=usulan&perubahan=1", as: "operator", class: browser.Table, queries: 3},
+	{path: "/beban-kerja?tanggal=2028-01-01", as: "bupati", class: browser.Table, queries: 3},
 	{path: "/lowongan", as: "operator", class: browser.Table, queries: 3},
 	{path: "/lowongan/{id}", as: "operator", class: browser.Table, queries: 3},
 
@@ -128,6 +135,8 @@ func (p page) name() string { return cmp.Or(p.as, "visitor") + strings.ReplaceAl
 
 // elsewhere are the GET routes that are no page, with the reason.
 var elsewhere = map[string]string{
+	"/jabatan/bezetting/unduh.{format}": "a file",
+
 	"/beban-kerja/wilayah/unduh.{format}": "a file",
 
 	"/":                           "leads on",

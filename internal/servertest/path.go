@@ -10,6 +10,9 @@ import (
 // objects finds, for a pattern up to its first brace, something of a government to fill it with: the situation of its
 // demo account "asn" where that has one. A route with a new kind of object needs its line here.
 var objects = map[string]string{
+	"/jabatan/peta?unit={id}":           `select n.public_id from unit n join employee e on e.unit_id = n.id join user_account u on u.employee_id = e.id where u.username = $1 || '.asn'`,
+	"/jabatan/bezetting/unduh.{format}": `select 'csv' where $1 <> ''`,
+
 	"/beban-kerja/wilayah/unduh.{format}": `select 'csv' where $1 <> ''`,
 	"/beban-kerja/wilayah/{code}":         `select r.code from region r join agency g on g.region_code = r.parent_code join user_account u on u.agency_id = g.id where u.username = $1 || '.asn' order by r.code limit 1`,
 

@@ -11,5 +11,10 @@
 // copied: it is dated and joined by its date, so nothing goes stale overnight. TestCountsEqualRecount holds the
 // counts to a recount after random changes made at once.
 //
+// Another day (View.On) is today and what differs between the two days: placements that begin or end between them, for
+// a future day also decrees on their way (drafted, being signed, issued) by their effective date and retirements by the
+// retirement age of the post. Names of units and their tree are always today's; a PPPK whose contract ends is taken to
+// go on. View.Executed counts each open case at its target. TestOtherDays holds every day to a full recount in Go.
+//
 // It reads the tables of agency, position, employee and proposal; it is the one place that joins them for need.
 package workload

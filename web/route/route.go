@@ -55,6 +55,9 @@ func PostMap() string               { return "/jabatan/peta" }
 func Staffing() string              { return "/jabatan/bezetting" }
 func Post[ID ~string](id ID) string { return join(Posts(), id) }
 
+// StaffingDownload is the staffing list as a file; format is "xlsx" or "csv".
+func StaffingDownload(format string) string { return Staffing() + "/unduh." + format }
+
 // Vacancies and workload.
 func Vacancies() string                { return "/lowongan" }
 func Vacancy[ID ~string](id ID) string { return join(Vacancies(), id) }

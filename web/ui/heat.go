@@ -3,12 +3,15 @@ package ui
 import "strconv"
 
 // HeatCell is one number of a heat map: holders less need. Known is false where the need has not been worked out; such a
-// cell is hatched, never zero. Blank is true where the row has nothing of the column.
+// cell is hatched, never zero. Blank is true where the row has nothing of the column. Where Changed is true the value was
+// Before, and both are shown.
 type HeatCell struct {
-	Value int
-	Known bool
-	Blank bool
-	Href  string
+	Value   int
+	Known   bool
+	Blank   bool
+	Changed bool
+	Before  int
+	Href    string
 }
 
 // HeatRow is one unit of a heat map.

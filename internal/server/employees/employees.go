@@ -3,11 +3,9 @@ package employees
 
 import (
 	"net/http"
-	"strings"
 
 	"github.com/go-chi/chi/v5"
 
-	"mutasi/internal/access"
 	"mutasi/internal/asn"
 	"mutasi/internal/employee"
 	"mutasi/internal/server/kit"
@@ -69,9 +67,9 @@ func (h *Handlers) Show(w http.ResponseWriter, r *http.Request) error {
 // Download sends the filtered list as XLSX or CSV; the download is recorded.
 func (h *Handlers) Download(w http.ResponseWriter, r *http.Request) error {
 	f, _ := filterOf(r.URL.Query())
-	format := strings.TrimPrefix(chi.URLParam(r, "format"), ".")
-	if format != "xlsx" && format != "csv" {
-		return access.ErrNotFound
+	format, err := kit.SheetFormat(r)
+	if err != nil {
+		return err
 	}
 	return h.export(w, r, kit.Actor(r.Context()), f, format)
 }

@@ -52,7 +52,7 @@ func (h *Handlers) Show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	short, err := h.Workload.Staffing(ctx, who, workload.Filter{Show: workload.Short}, nil, shortageRows, today)
+	short, err := h.Workload.Staffing(ctx, who, workload.Filter{Show: workload.Short}, nil, shortageRows, today, false)
 	if err != nil {
 		return err
 	}

@@ -2,10 +2,22 @@ package kit
 
 import (
 	"net/http"
+	"strings"
 
+	"github.com/go-chi/chi/v5"
+
+	"mutasi/internal/access"
 	"mutasi/internal/i18n"
 	"mutasi/internal/sheet"
 )
+
+// SheetFormat is the format in the address of a download, "xlsx" or "csv"; anything else is not found.
+func SheetFormat(r *http.Request) (string, error) {
+	if f := strings.TrimPrefix(chi.URLParam(r, "format"), "."); f == "xlsx" || f == "csv" {
+		return f, nil
+	}
+	return "", access.ErrNotFound
+}
 
 // Download sends the rows that next yields, batch by batch until it yields none, as a file of the format "xlsx" or
 // "csv"; name is that of the file without its ending, headings are message keys. Once the first byte is out an error

@@ -7,6 +7,13 @@ import (
 	"mutasi/web/ui"
 )
 
+// Shows are the choices of which posts a list shows.
+func Shows(ctx context.Context) []ui.Option {
+	return []ui.Option{{Value: "kurang", Label: i18n.T(ctx, "workload.show.short")}, {Value: "lebih", Label: i18n.T(ctx, "workload.show.over")},
+		{Value: "lowong", Label: i18n.T(ctx, "workload.show.vacant")}, {Value: "tanpa-abk", Label: i18n.T(ctx, "workload.show.unknown")},
+		{Value: "abk-lama", Label: i18n.T(ctx, "workload.show.stale")}}
+}
+
 func staffingHeads(ctx context.Context, vacancies bool) []ui.Column {
 	out := []ui.Column{{Label: i18n.T(ctx, "workload.position")}, {Label: i18n.T(ctx, "workload.unit")},
 		{Label: i18n.T(ctx, "workload.need"), Num: true}, {Label: i18n.T(ctx, "workload.held"), Num: true}}
@@ -23,4 +30,11 @@ func staffingHeads(ctx context.Context, vacancies bool) []ui.Column {
 		out = append(out, ui.Column{Label: i18n.T(ctx, "workload.year")})
 	}
 	return append(out, ui.Column{Label: i18n.T(ctx, "workload.act"), Hide: true})
+}
+
+func unfold(ctx context.Context, open bool) string {
+	if open {
+		return i18n.T(ctx, "workload.map_fold")
+	}
+	return i18n.T(ctx, "workload.map_unfold")
 }

@@ -1,0 +1,125 @@
+package workloads_test
+
+import (
+	"bytes"
+	"encoding/csv"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"mutasi/internal/servertest"
+)
+
+// The download holds the filtered list in the columns of the recap, all of it, and is written down; who may not take
+// lists out gets none.
+func TestStaffingDownload(t *testing.T) {
+	t.Parallel()
+	a := servertest.New(t)
+	c := a.As(t, "bungo.operator")
+	const filter = "?tampil=kurang&tanggal=2028-01-01"
+	r := c.Get("/jabatan/bezetting/unduh.csv" + filter).Want(http.StatusOK)
+	if got := r.Header.Get("Content-Disposition"); !strings.Contains(got, "bezetting-2028-01-01.csv") {
+		t.Errorf("named %q", got)
+	}
+	body := bytes.TrimPrefix(r.Content, []byte("\ufeff"))
+	read := csv.NewReader(bytes.NewReader(body))
+	read.Comma = ';'
+	rows, err := read.ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"No.", "Unit kerja", "Jabatan", "Kelas jabatan", "Kebutuhan (ABK)", "Bezetting PNS", "Bezetting PPPK", "Bezetting", "Selisih (+/−)",
+		"Pensiun T+1", "Pensiun T+2", "Pensiun T+3", "Pensiun T+4", "Pensiun T+5", "Keterangan", "EJ", "PEJ"}
+	if strings.Join(rows[0], "|") != strings.Join(want, "|") {
+		t.Errorf("columns %q", rows[0])
+	}
+	short := 0
+	for i, row := range rows[1:] {
+		need, held, diff := number(t, row[4]), number(t, row[7]), number(t, row[8])
+		if number(t, row[0]) != i+1 || held != number(t, row[5])+number(t, row[6]) || diff != held-need || diff >= 0 {
+			t.Errorf("row %d: %q", i+1, row)
+		}
+		short -= diff
+	}
+	page := c.Page("/jabatan/bezetting" + filter).Find("main").Text()
+	for _, says := range []string{strconv.Itoa(len(rows)-1) + " jabatan:", "Kurang " + strconv.Itoa(short) + ","} {
+		if !strings.Contains(page, says) {
+			t.Errorf("the page does not say %q", says)
+		}
+	}
+	if n := a.Text(t, `select count(*)::text from audit_event where action = 'need.export' and actor_name like 'Rini%'`); n != "1" {
+		t.Errorf("%s records of the download", n)
+	}
+	book := c.Get("/jabatan/bezetting/unduh.xlsx" + filter).Want(http.StatusOK)
+	if !bytes.HasPrefix(book.Content, []byte("PK")) {
+		t.Errorf("no workbook: %.20q", book.Content)
+	}
+	c.Get("/jabatan/bezetting/unduh.pdf").Want(http.StatusNotFound)
+	a.As(t, "bungo.kepala.pendidikan").Get("/jabatan/bezetting/unduh.csv").Want(http.StatusForbidden)
+}
+
+func number(t *testing.T, s string) int {
+	t.Helper()
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		t.Errorf("%q is no number", s)
+	}
+	return n
+}
+
+// Carrying out the open cases moves as many people out of posts as into posts of the agency: the sums of both maps
+// are the same, and only changed rows are left where only changes are asked for.
+func TestHeatShowsChanges(t *testing.T) {
+	t.Parallel()
+	c := servertest.New(t).As(t, "bungo.operator")
+	all := c.Page("/beban-kerja?banding=usulan")
+	only := c.Page("/beban-kerja?banding=usulan&perubahan=1")
+	changed := 0
+	all.Find("table.heat tbody tr").Each(func(_ int, row *goquery.Selection) {
+		if strings.Contains(row.Text(), "→") {
+			changed++
+		}
+	})
+	if left := only.Find("table.heat tbody tr").Length(); changed == 0 || left != changed {
+		t.Errorf("%d rows change, %d are left", changed, left)
+	}
+	if rows := only.Find("table.bars tbody tr").Length(); rows == 0 || rows > 12 {
+		t.Errorf("%d rows in the chart", rows)
+	}
+	if text := c.Page("/beban-kerja").Find("main").Text(); strings.Contains(text, "→") {
+		t.Error("the map of today shows changes")
+	}
+}
+
+// A day that is none, or too far away, is told and leaves today.
+func TestDayOutOfReach(t *testing.T) {
+	t.Parallel()
+	c := servertest.New(t).As(t, "bungo.operator")
+	for _, path := range []string{"/jabatan/bezetting", "/beban-kerja"} {
+		for _, day := range []string{"31-2-2027", "besok", "1990-01-01", "2999-01-01"} {
+			page := c.Page(path + "?tanggal=" + day)
+			if page.Find(`[name="tanggal"][aria-invalid="true"]`).Length() != 1 {
+				t.Errorf("%s %s: no fault at the field", path, day)
+			}
+		}
+	}
+}
+
+// The post map of a unit names each post and who holds it; a unit of another government does not exist.
+func TestPostMap(t *testing.T) {
+	t.Parallel()
+	a := servertest.New(t)
+	c := a.As(t, "bungo.operator")
+	unit := a.Path(t, "/jabatan/peta?unit={id}", "bungo")
+	text := c.Page(unit).Find("ul.tree").Text()
+	for _, s := range a.Texts(t, `select p.name from post t join position p on p.id = t.position_id join unit u on u.id = t.unit_id where u.public_id = split_part($1, '=', 2)
+		union all select e.name from employee e join unit u on u.id = e.unit_id where u.public_id = split_part($1, '=', 2)`, unit) {
+		if !strings.Contains(text, s) {
+			t.Errorf("the map does not show %s", s)
+		}
+	}
+	c.Get(a.Path(t, "/jabatan/peta?unit={id}", "medan")).Want(http.StatusNotFound)
+}
