@@ -1,6 +1,7 @@
 package proposals
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -102,11 +103,17 @@ func (h *Handlers) RemoveDocument(w http.ResponseWriter, r *http.Request) error 
 	return kit.Redirect(w, r, route.ProposalStep(idOf(r), "dokumen"), "proposal.flash.removed")
 }
 
-// ExamineDocument records that a document was found good.
+// ExamineDocument records that a document was found good, or what is wrong with it.
 func (h *Handlers) ExamineDocument(w http.ResponseWriter, r *http.Request) error {
 	f := kit.FormOf(r)
-	good := f.Get("hasil") == "good"
-	err := h.Cases.Examine(r.Context(), kit.Actor(r.Context()), idOf(r), versionOf(f), chi.URLParam(r, "doc"), good, f.Get("note"))
+	doc, good := chi.URLParam(r, "doc"), f.Get("hasil") == "good"
+	note := page.WrongNote(doc)
+	err := h.Cases.Examine(r.Context(), kit.Actor(r.Context()), idOf(r), versionOf(f), doc, good, f.Get(note))
+	if e, ok := errors.AsType[*errs.Error](err); ok {
+		for i := range e.Fields {
+			e.Fields[i].Name = note // the page has one such field for each document
+		}
+	}
 	if _, ok := again(err); ok {
 		return h.show(w, r, err)
 	}

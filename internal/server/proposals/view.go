@@ -145,11 +145,15 @@ func otherCases(ctx context.Context, c *proposal.Case) string {
 }
 
 // findingsView writes findings for the panel, without the rules that do not apply to the case. fix leads to the page
-// where a finding can be mended.
+// where a finding can be mended. Before a target is chosen nothing is said of what cannot be known yet.
 func findingsView(ctx context.Context, p *proposal.Proposal, list []eligibility.Finding, fix bool) ui.FindingsProps {
 	v := ui.FindingsProps{ID: "syarat", Version: i18n.T(ctx, "proposal.findings.version", "version", eligibility.RuleSet)}
+	early := p.ToPostPublicID == "" && fix
+	if early {
+		v.First = i18n.T(ctx, "proposal.findings.choose_first")
+	}
 	for _, f := range list {
-		if f.Outcome == eligibility.NotApplicable {
+		if f.Outcome == eligibility.NotApplicable || early && f.Outcome == eligibility.Unknown {
 			continue
 		}
 		x := finding.Line(ctx, f)

@@ -223,7 +223,9 @@ func (h *Handlers) showTarget(w http.ResponseWriter, r *http.Request, fault erro
 		if err != nil {
 			return err
 		}
-		x.head.Findings = findingsView(ctx, &c.Proposal, findings, true)
+		preview := c.Proposal
+		preview.ToPostPublicID = post
+		x.head.Findings = findingsView(ctx, &preview, findings, true)
 	}
 	choices, err := h.Cases.Choices(ctx, &c.Proposal, text, post, 20)
 	if err != nil {

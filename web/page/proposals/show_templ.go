@@ -428,7 +428,7 @@ func documents(v ShowView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = fileTable(v.ID, v.Files, v.Form.Version, false, v.CanExamine).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = fileTable(v.Form, v.Files, false, v.CanExamine).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
