@@ -58,6 +58,7 @@ type Analysis struct {
 	Jumped       bool
 	Reason       string
 	ChangedAt    time.Time
+	ToMend       string // why it was last returned; empty: never
 }
 
 // A Line is a post in an analysis. Input is as typed; Result is nil while that is not whole.

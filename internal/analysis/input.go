@@ -293,8 +293,8 @@ var staffOf = map[string]method.Staff{
 	"Apoteker": method.Pharmacy, "Asisten Apoteker": method.Pharmacy,
 }
 
-// suggest is the input with which the line of a post begins.
-func suggest(u Unit, p Post) Input {
+// Suggest is the input with which the line of a post begins.
+func Suggest(u Unit, p Post) Input {
 	structural := asn.PositionKind(p.Kind) == asn.StructuralPost
 	switch {
 	case structural || p.Family == "Kepala Puskesmas":

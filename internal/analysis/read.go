@@ -36,24 +36,30 @@ func (o Overview) Current() *Analysis {
 	return nil
 }
 
-// Overview reads what a unit of the actor's scope has.
-func (s *Service) Overview(ctx context.Context, who access.Actor, unit string) (Overview, error) {
-	u, err := findUnit(ctx, s.DB, who, access.PostRead, unit)
+// Brief reads the open analysis of a unit in which the actor may do p, without history.
+func (s *Service) Brief(ctx context.Context, who access.Actor, p access.Permission, unit string) (Overview, error) {
+	u, err := findUnit(ctx, s.DB, who, p, unit)
 	if err != nil {
 		return Overview{}, err
 	}
 	o := Overview{Unit: u, Today: s.today(u)}
 	open, err := analyses(ctx, s.DB, sqlFindOpen, u.ID)
+	if err == nil && len(open) > 0 {
+		o.Open = &open[0]
+	}
+	return o, err
+}
+
+// Overview reads what a unit of the actor's scope has.
+func (s *Service) Overview(ctx context.Context, who access.Actor, unit string) (Overview, error) {
+	o, err := s.Brief(ctx, who, access.PostRead, unit)
 	if err != nil {
 		return Overview{}, err
 	}
-	if len(open) > 0 {
-		o.Open = &open[0]
-	}
-	if o.Signed, err = analyses(ctx, s.DB, sqlFindSigned, u.ID); err != nil {
+	if o.Signed, err = analyses(ctx, s.DB, sqlFindSigned, o.Unit.ID); err != nil {
 		return Overview{}, err
 	}
-	if o.Events, err = db.All[Event](ctx, s.DB, sqlListEvents, u.ID); err != nil {
+	if o.Events, err = db.All[Event](ctx, s.DB, sqlListEvents, o.Unit.ID); err != nil {
 		return Overview{}, fmt.Errorf("list events: %w", err)
 	}
 	return o, nil

@@ -167,7 +167,7 @@ func (t *task) begin(ctx context.Context, like string) error {
 	}
 	list := make([]Line, len(posts))
 	for i, p := range posts {
-		list[i] = Line{Post: p, Input: suggest(u, p)}
+		list[i] = Line{Post: p, Input: Suggest(u, p)}
 		if in, ok := from.inputs[p.Position]; ok {
 			list[i].Input = in
 		}
@@ -235,7 +235,7 @@ func (t *task) reload(ctx context.Context) ([]Line, []Post, error) {
 	return lines(ctx, t.tx, t.unit.ID, t.a.ID, t.a.EffectiveOn)
 }
 
-// Seed describes the unit: from when the needs are to hold, and what concerns all posts. Faults come back by field after
+// SaveFacts keeps what concerns the whole unit: from when the needs are to hold, and what concerns all posts. Faults come back by field after
 // what was typed is kept.
 func (s *Service) SaveFacts(ctx context.Context, who access.Actor, unit string, version int, on asn.Date, f Facts) error {
 	var faults error

@@ -29,7 +29,8 @@ func findUnit(ctx context.Context, q db.Querier, who access.Actor, p access.Perm
 }
 
 const analysisColumns = `a.id, a.number, a.state, a.version, a.effective_on, a.facts, a.note, a.prepared_name, coalesce(a.sent_by, 0), a.sent_name, a.sent_at,
-       a.signed_name, a.signed_at, a.before_sum::text, a.after_sum::text, a.jumped, a.reason, a.changed_at`
+       a.signed_name, a.signed_at, a.before_sum::text, a.after_sum::text, a.jumped, a.reason, a.changed_at,
+       coalesce((select e.note from analysis_event e where e.analysis_id = a.id and e.action = 'return' order by e.seq desc limit 1), '')`
 
 const (
 	sqlFindOpen   = `select ` + analysisColumns + ` from analysis a where a.unit_id = $1 and a.state in ('draft', 'sent', 'returned')`
@@ -42,7 +43,7 @@ func scanAnalysis(row pgx.CollectableRow) (Analysis, error) {
 	var facts []byte
 	var before, after *string
 	err := row.Scan(&a.ID, &a.Number, &a.State, &a.Version, &a.EffectiveOn, &facts, &a.Note, &a.PreparedName, &a.SentBy, &a.SentName, &a.SentAt,
-		&a.SignedName, &a.SignedAt, &before, &after, &a.Jumped, &a.Reason, &a.ChangedAt)
+		&a.SignedName, &a.SignedAt, &before, &after, &a.Jumped, &a.Reason, &a.ChangedAt, &a.ToMend)
 	if err != nil {
 		return a, err
 	}

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"mutasi/internal/analysis"
 	"mutasi/internal/audit"
 	"mutasi/internal/config"
 	"mutasi/internal/db"
@@ -29,6 +30,7 @@ import (
 	"mutasi/internal/server"
 	"mutasi/internal/server/account"
 	"mutasi/internal/server/admin"
+	"mutasi/internal/server/analyses"
 	"mutasi/internal/server/audits"
 	"mutasi/internal/server/decrees"
 	"mutasi/internal/server/employees"
@@ -105,6 +107,7 @@ func New(ctx context.Context, c config.Config, url string, log *slog.Logger, opt
 		Audits:    &audits.Handlers{Kit: k, Audit: &audit.Service{DB: d}},
 		Admin:     &admin.Handlers{Kit: k, Identity: a.Identity, Employees: people},
 		Workloads: &workloads.Handlers{Kit: k, Workload: need, Vacancies: &vacancy.Service{DB: d, Workload: need}, Employees: people},
+		Analyses:  &analyses.Handlers{Kit: k, Analyses: &analysis.Service{DB: d, Now: a.Now}, Workload: need, Employees: people},
 		Proposals: &proposals.Handlers{Kit: k, Cases: cases, Employees: people},
 		Regions:   &regions.Handlers{Kit: k, Regions: a.Regions, Workload: need},
 		Decrees:   &decrees.Handlers{Kit: k, Decrees: a.Decrees},

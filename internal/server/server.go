@@ -13,6 +13,7 @@ import (
 	"mutasi/internal/identity"
 	"mutasi/internal/server/account"
 	"mutasi/internal/server/admin"
+	"mutasi/internal/server/analyses"
 	"mutasi/internal/server/audits"
 	"mutasi/internal/server/decrees"
 	"mutasi/internal/server/employees"
@@ -40,6 +41,7 @@ type Deps struct {
 	Mobility  *mobilities.Handlers
 	Workloads *workloads.Handlers
 	Talents   *talents.Handlers
+	Analyses  *analyses.Handlers
 	Exchanges *exchanges.Handlers
 	Home      *home.Handlers
 	Audits    *audits.Handlers

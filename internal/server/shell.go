@@ -36,6 +36,7 @@ var more = []struct {
 }{
 	{access.TalentRead, "nav.talent", route.Talent()},
 	{access.EmployeeRead, "nav.mobility", route.Mobility()},
+	{access.PostRead, "nav.analyses", route.Analyses()},
 	{access.ImportRun, "nav.imports", route.Imports()},
 	{access.MapEdit, "nav.map", route.AdminMap()},
 	{access.AuditRead, "nav.audit", route.Audit()},

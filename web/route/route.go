@@ -76,6 +76,27 @@ func TalentBox[B ~string](box B) string      { return join(Talent()+"/kotak", bo
 func TalentDownload(format string) string    { return Talent() + "/unduh." + format }
 func TalentRules() string                    { return AdminRules() + "/talenta" }
 func PostStandards[ID ~string](id ID) string { return join(Posts(), id, "standar") }
+// Workload analyses (ABK), by unit.
+func Analyses() string                         { return "/beban-kerja/abk" }
+func AnalysesDownload(format string) string    { return Analyses() + "/unduh." + format }
+func Analysis[ID ~string](unit ID) string      { return join(Analyses(), unit) }
+func AnalysisStart[ID ~string](unit ID) string { return join(Analyses(), unit, "mulai") }
+func AnalysisEdit[ID ~string](unit ID) string  { return join(Analyses(), unit, "isi") }
+func AnalysisPost[ID ~string](unit, post ID) string {
+	return join(Analyses(), unit, "isi", string(post))
+}
+func AnalysisRemove[ID ~string](unit, post ID) string {
+	return join(Analyses(), unit, "isi", string(post), "keluarkan")
+}
+func AnalysisLike[ID ~string](unit ID) string   { return join(Analyses(), unit, "salin") }
+func AnalysisSend[ID ~string](unit ID) string   { return join(Analyses(), unit, "kirim") }
+func AnalysisDrop[ID ~string](unit ID) string   { return join(Analyses(), unit, "batal") }
+func AnalysisCheck[ID ~string](unit ID) string  { return join(Analyses(), unit, "periksa") }
+func AnalysisReturn[ID ~string](unit ID) string { return join(Analyses(), unit, "kembalikan") }
+func AnalysisSign[ID ~string](unit ID) string   { return join(Analyses(), unit, "sahkan") }
+func AnalysisVersion[ID ~string](unit, number ID) string {
+	return join(Analyses(), unit, "versi", string(number))
+}
 
 // Proposals.
 func Proposals() string                        { return "/usulan" }
@@ -184,6 +205,8 @@ func Subject(kind, id string) string {
 		return WorkloadUnit(id)
 	case "proposal":
 		return Proposal(id)
+	case "analysis":
+		return Analysis(id)
 	case "decree":
 		return Decree(id)
 	case "import":
