@@ -284,6 +284,29 @@ func (s *Service) SaveLine(ctx context.Context, who access.Actor, unit, post str
 	return faults
 }
 
+// Fill keeps facts and the inputs of several posts at once, by public id, and reckons everything: for files and samples.
+// What an input lacks is no fault; the analysis cannot be sent until it is whole.
+func (s *Service) Fill(ctx context.Context, who access.Actor, unit string, version int, on asn.Date, f Facts, inputs map[string]Input) error {
+	return s.change(ctx, who, unit, version, Save, func(t *task) (string, error) {
+		t.a.EffectiveOn, t.a.Facts = on, f
+		list, others, err := t.reload(ctx)
+		if err != nil {
+			return "", err
+		}
+		for _, p := range others {
+			if _, ok := inputs[p.PublicID]; ok {
+				list = append(list, Line{Post: p})
+			}
+		}
+		for i := range list {
+			if in, ok := inputs[list[i].Post.PublicID]; ok && storable(in) {
+				list[i].Input = in.trimmed()
+			}
+		}
+		return "", t.reckon(ctx, list)
+	})
+}
+
 // storable reports whether a faulty input may be kept as typed: one with texts of any length or a method that does not
 // exist may not.
 func storable(in Input) bool {

@@ -107,7 +107,7 @@ func New(ctx context.Context, c config.Config, url string, log *slog.Logger, opt
 		Audits:    &audits.Handlers{Kit: k, Audit: &audit.Service{DB: d}},
 		Admin:     &admin.Handlers{Kit: k, Identity: a.Identity, Employees: people},
 		Workloads: &workloads.Handlers{Kit: k, Workload: need, Vacancies: &vacancy.Service{DB: d, Workload: need}, Employees: people},
-		Analyses:  &analyses.Handlers{Kit: k, Analyses: &analysis.Service{DB: d, Now: a.Now}, Workload: need, Employees: people},
+		Analyses:  &analyses.Handlers{Kit: k, Analyses: &analysis.Service{DB: d, Now: a.Now}, Employees: people},
 		Proposals: &proposals.Handlers{Kit: k, Cases: cases, Employees: people},
 		Regions:   &regions.Handlers{Kit: k, Regions: a.Regions, Workload: need},
 		Decrees:   &decrees.Handlers{Kit: k, Decrees: a.Decrees},

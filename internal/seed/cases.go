@@ -112,6 +112,9 @@ func buildCases(ctx context.Context, d *db.DB, o Options) error {
 				return fmt.Errorf("case of %s for %s: %w", g.name, s.to, err)
 			}
 		}
+		if err := m.analyse(ctx); err != nil {
+			return fmt.Errorf("analyses of %s: %w", g.name, err)
+		}
 	}
 	return nil
 }

@@ -27,7 +27,7 @@ func TestSmallWorldIsSound(t *testing.T) {
 		"one definitive placement now": `select e.id::text from employee e where 1 <> (select count(*) from placement p
 			where p.employee_id = e.id and p.kind = 'definitive' and p.valid @> date '2026-11-21')`,
 		"head count of agencies": `select agency_id::text from agency_stat where employees <> 600`,
-		"seats equal the need, or the holders beyond it": `select p.id::text from post p join need n on n.post_id = p.id
+		"seats equal the need, or the holders beyond it": `select p.id::text from post p join need n on n.post_id = p.id and n.valid @> date '2026-11-21'
 			where (select count(*) from seat s where s.post_id = p.id and not s.over_establishment) <> n.quantity`,
 		"a seat over establishment has a holder": `select s.id::text from seat s where s.over_establishment
 			and not exists (select from placement p where p.seat_id = s.id)`,
@@ -80,8 +80,8 @@ func TestSituationsExist(t *testing.T) {
 			  from agency a
 			  join unit fu on fu.agency_id = a.id and fu.name = $2 join unit tu on tu.agency_id = a.id and tu.name = $3
 			  join position j on j.agency_id = a.id and j.name = $4
-			  join post f on f.unit_id = fu.id and f.position_id = j.id join need fn on fn.post_id = f.id
-			  join post p on p.unit_id = tu.id and p.position_id = j.id join need tn on tn.post_id = p.id
+			  join post f on f.unit_id = fu.id and f.position_id = j.id join need fn on fn.post_id = f.id and fn.valid @> date '2026-11-21'
+			  join post p on p.unit_id = tu.id and p.position_id = j.id join need tn on tn.post_id = p.id and tn.valid @> date '2026-11-21'
 			  join user_account u on u.username = $5 join employee e on e.id = u.employee_id and e.post_id = f.id
 			 where a.code = $1`, s.Agency, s.From, s.To, s.Position, s.Account)
 		if err != nil {

@@ -182,6 +182,7 @@ func Routes(d Deps) []Route {
 		post(route.TalentRules(), access.TalentRules, d.Talents.SetRules),
 		// workload analysis
 		get(route.Analyses(), access.PostRead, d.Analyses.List),
+		get(route.AnalysesDownload("{format}"), access.PostRead, d.Analyses.Download),
 		get(route.Analysis("{unit}"), access.PostRead, d.Analyses.Show),
 		get(route.AnalysisVersion("{unit}", "{number}"), access.PostRead, d.Analyses.Version),
 		post(route.AnalysisStart("{unit}"), access.NeedEdit, d.Analyses.Start),

@@ -79,6 +79,18 @@ var pages = []page{
 	{path: "/talenta/kotak/10", as: "operator", class: browser.Public, queries: 1, status: http.StatusNotFound},
 	{path: "/admin/aturan/talenta", as: "kabid", class: browser.Staff, queries: 2},
 	{path: "/admin/aturan/talenta", as: "bupati", class: browser.Staff, queries: 2},
+	{path: "/beban-kerja/abk", as: "operator", class: browser.Table, queries: 6},
+	{path: "/beban-kerja/abk?q=tidakada", as: "operator", class: browser.Table, queries: 6},
+	{path: "/beban-kerja/abk", as: "pengelola.pendidikan", class: browser.Table, queries: 6},
+	{path: "/beban-kerja/abk/{unit}", as: "operator", class: browser.Table, queries: 8},
+	{path: "/beban-kerja/abk/{abk draft}", as: "pengelola.pendidikan", class: browser.Table, queries: 8},
+	{path: "/beban-kerja/abk/{unit}/versi/{number}", as: "auditor", class: browser.Table, queries: 8},
+	{path: "/beban-kerja/abk/{unit}/salin", as: "operator", class: browser.Staff, queries: 4},
+	{path: "/beban-kerja/abk/{abk draft}/isi", as: "pengelola.pendidikan", class: browser.Staff, queries: 4},
+	{path: "/beban-kerja/abk/{abk draft}/isi/{post}", as: "pengelola.pendidikan", class: browser.Staff, queries: 6},
+	{path: "/beban-kerja/abk/{abk draft}/kirim", as: "pengelola.pendidikan", class: browser.Staff, queries: 6},
+	{path: "/beban-kerja/abk/{abk sent}/periksa", as: "verifikator", class: browser.Table, queries: 7},
+	{path: "/beban-kerja/abk/{abk sent}/sahkan", as: "verifikator", class: browser.Staff, queries: 7},
 
 	{path: "/kotak-masuk", as: "bupati", class: browser.Official, queries: 3},
 	{path: "/kotak-masuk", as: "kepala.perhubungan", class: browser.Official, queries: 3},
@@ -151,6 +163,8 @@ var elsewhere = map[string]string{
 	"/impor/{id}":                 "leads on to the mapping until the file is checked",
 	"/impor/templat/{kind}":       "a file",
 	"/impor/{id}/ditolak.xlsx":    "a file",
+
+	"/beban-kerja/abk/unduh.{format}": "a file",
 }
 
 // anything is a braced part of a path, and a step of the wizard.

@@ -32,6 +32,12 @@ var objects = map[string]string{
 	"/talenta/kotak/{box}":        `select '5' where $1 <> ''`,
 	"/talenta/unduh.{format}":     `select 'csv' where $1 <> ''`,
 
+	"/beban-kerja/abk/unduh.{format}":         `select 'csv' where $1 <> ''`,
+	"/beban-kerja/abk/{unit}":                 `select n.public_id ` + fromAnalysis + `'signed' and n.kind = 'health_centre' limit 1`,
+	"/beban-kerja/abk/{unit}/versi/{number}":  `select '1' where $1 <> ''`,
+	"/beban-kerja/abk/{unit}/isi/{post}":      `select t.public_id ` + fromAnalysis + `'signed' and n.kind = 'health_centre' order by t.id limit 1`,
+	"/beban-kerja/abk/{abk draft}/isi/{post}": `select t.public_id ` + fromAnalysis + `'draft' and p.name = 'Guru Pendidikan Agama Islam' limit 1`,
+
 	"/sk/{id}":           `select d.public_id ` + fromDecree,
 	"/saya/sk/{id}":      `select d.public_id ` + fromDecree,
 	"/saya/usulan/{id}":  `select p.public_id ` + fromDecree,
@@ -41,6 +47,12 @@ var objects = map[string]string{
 	"/usulan/{id}/isi/{step}":    `select 'tujuan' where $1 <> ''`,
 	"/usulan/{id}/dokumen/{doc}": `select d.public_id from proposal_document d where d.proposal_id = (select p.id ` + fromCase + `) limit 1`,
 }
+
+// fromAnalysis is the posts of units with an analysis in the state that follows.
+const fromAnalysis = `from analysis x join unit n on n.id = x.unit_id join post t on t.unit_id = n.id join position p on p.id = t.position_id
+	join user_account u on u.agency_id = x.agency_id where u.username = $1 || '.asn' and x.state = `
+
+const sqlAnalysisIn = `select n.public_id ` + fromAnalysis + `$2 order by n.id limit 1`
 
 // fromCase is a case that was sent, with a document, and concerns the education office alone: one that awaits its consent
 // if there is any.
@@ -97,7 +109,8 @@ const sqlInState = `select p.public_id from proposal p join user_account u on u.
 	where u.username = $1 || '.asn' and p.state = $2 order by p.id limit 1`
 
 // Path fills the braces of a route's pattern with an object of a demo government, such as "bungo". In a path that a
-// test writes, "/usulan/{in admin_check}" is a case in that state.
+// test writes, "/usulan/{in admin_check}" is a case in that state, and
+// "{abk sent}" a unit whose workload analysis is.
 func (a *App) Path(t testing.TB, pattern, government string) string {
 	t.Helper()
 	var path strings.Builder
@@ -111,6 +124,10 @@ func (a *App) Path(t testing.TB, pattern, government string) string {
 		rest = tail
 		if state, ok := strings.CutPrefix(name, "in "); ok {
 			path.WriteString(a.Text(t, sqlInState, government, state))
+			continue
+		}
+		if state, ok := strings.CutPrefix(name, "abk "); ok {
+			path.WriteString(a.Text(t, sqlAnalysisIn, government, state))
 			continue
 		}
 		key := pattern[:len(pattern)-len(tail)]

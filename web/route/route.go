@@ -76,6 +76,7 @@ func TalentBox[B ~string](box B) string      { return join(Talent()+"/kotak", bo
 func TalentDownload(format string) string    { return Talent() + "/unduh." + format }
 func TalentRules() string                    { return AdminRules() + "/talenta" }
 func PostStandards[ID ~string](id ID) string { return join(Posts(), id, "standar") }
+
 // Workload analyses (ABK), by unit.
 func Analyses() string                         { return "/beban-kerja/abk" }
 func AnalysesDownload(format string) string    { return Analyses() + "/unduh." + format }

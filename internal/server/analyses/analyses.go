@@ -18,7 +18,6 @@ import (
 	"mutasi/internal/errs"
 	"mutasi/internal/i18n"
 	"mutasi/internal/server/kit"
-	"mutasi/internal/workload"
 	page "mutasi/web/page/analyses"
 	"mutasi/web/route"
 	"mutasi/web/ui"
@@ -28,7 +27,6 @@ import (
 type Handlers struct {
 	Kit       *kit.Kit
 	Analyses  *analysis.Service
-	Workload  *workload.Service
 	Employees *employee.Service
 }
 
