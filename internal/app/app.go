@@ -94,26 +94,27 @@ func New(ctx context.Context, c config.Config, url string, log *slog.Logger, opt
 	a.Regions = &region.Service{DB: d, Now: a.Now}
 	people := &employee.Service{DB: d, Now: a.Now}
 	need := &workload.Service{DB: d}
+	skills := &talent.Service{DB: d}
 	cases := &proposal.Service{DB: d, Now: a.Now}
 	a.Proposals = cases
 	a.Decrees = &decree.Service{DB: d, Cases: cases, Signer: sign.Local{}, Now: a.Now, BaseURL: k.BaseURL}
 	deps := server.Deps{
 		Kit: k, DB: d, Identity: a.Identity,
 		Account:   &account.Handlers{Kit: k, Identity: a.Identity, DemoPassword: DemoPassword},
-		Employees: &employees.Handlers{Kit: k, Employees: people},
+		Employees: &employees.Handlers{Kit: k, Employees: people, Talents: skills},
 		Mobility:  &mobilities.Handlers{Kit: k, Mobility: a.Mobility, Employees: people},
 		Exchanges: &exchanges.Handlers{Kit: k, Exchange: a.Exchange},
 		Home:      &home.Handlers{Kit: k, Proposals: cases, Workload: need, Report: &report.Service{DB: d}, Employees: people},
 		Audits:    &audits.Handlers{Kit: k, Audit: &audit.Service{DB: d}},
 		Admin:     &admin.Handlers{Kit: k, Identity: a.Identity, Employees: people},
-		Workloads: &workloads.Handlers{Kit: k, Workload: need, Vacancies: &vacancy.Service{DB: d, Workload: need}, Employees: people},
+		Workloads: &workloads.Handlers{Kit: k, Workload: need, Vacancies: &vacancy.Service{DB: d, Workload: need}, Employees: people, Talents: skills},
 		Analyses:  &analyses.Handlers{Kit: k, Analyses: &analysis.Service{DB: d, Now: a.Now}, Employees: people},
 		Proposals: &proposals.Handlers{Kit: k, Cases: cases, Employees: people},
 		Regions:   &regions.Handlers{Kit: k, Regions: a.Regions, Workload: need},
 		Decrees:   &decrees.Handlers{Kit: k, Decrees: a.Decrees},
-		Talents:   &talents.Handlers{Kit: k, Talents: &talent.Service{DB: d}, Employees: people},
+		Talents:   &talents.Handlers{Kit: k, Talents: skills, Employees: people},
 		Verify:    &verify.Handlers{Kit: k, Decrees: a.Decrees},
-		Portal:    &portal.Handlers{Kit: k, Cases: cases, Decrees: a.Decrees, Employees: people},
+		Portal:    &portal.Handlers{Kit: k, Cases: cases, Decrees: a.Decrees, Employees: people, Talents: skills},
 	}
 	a.Handler, a.Routes = server.New(deps), server.Routes(deps)
 	return a, nil

@@ -19,7 +19,6 @@ type Person struct {
 	Educations   []Education
 	Ratings      []Rating
 	Certificates []Certificate
-	Results      []Result
 	Clearances   []Clearance // only with access.SensitiveRead
 	Sanctions    []Sanction  // only with access.SensitiveRead
 	Cases        []CaseLine
@@ -109,14 +108,6 @@ type Certificate struct {
 	ValidUntil *time.Time
 }
 
-// Result is an assessment of competence.
-type Result struct {
-	AssessedOn time.Time
-	Match      *float64
-	Box        *int
-	Source     string
-}
-
 // Clearance is a statement that a person is or is not under a process.
 type Clearance struct {
 	Kind       string
@@ -182,9 +173,6 @@ const sqlProfileRatings = `select year::int, rating::int, source from performanc
 const sqlProfileCertificates = `
 select kind, subject, number, valid_until from certificate where employee_id = $1 order by kind, subject limit 40`
 
-const sqlProfileResults = `
-select assessed_on, match_percent::float8 as match, talent_box::int as box, source from competence_result where employee_id = $1 order by assessed_on desc limit 10`
-
 const sqlProfileClearances = `
 select kind, clear, stated_on, valid_until, document_no from clearance where employee_id = $1 order by stated_on desc, kind limit 20`
 
@@ -217,7 +205,6 @@ func (s *Service) Profile(ctx context.Context, who access.Actor, publicID string
 	collect(&b, sqlProfileEducation, h.ID, &p.Educations)
 	collect(&b, sqlProfileRatings, h.ID, &p.Ratings)
 	collect(&b, sqlProfileCertificates, h.ID, &p.Certificates)
-	collect(&b, sqlProfileResults, h.ID, &p.Results)
 	collect(&b, sqlProfileCases, h.ID, &p.Cases)
 	if p.Sensitive {
 		collect(&b, sqlProfileClearances, h.ID, &p.Clearances)

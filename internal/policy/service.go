@@ -55,11 +55,11 @@ func (r parameterRow) row() Row {
 	return Row{r.AgencyID, r.Key, asn.Period{From: r.ValidFrom, Until: r.ValidUntil}, r.Value, r.Basis, r.Source}
 }
 
-// Load returns the policy of the agency on the day. It asks two small queries.
-func (Service) Load(ctx context.Context, q db.Querier, agencyID int, on asn.Date) (Policy, error) {
+// Parameters returns the parameters alone, without the calendar, of the agency on the day. One query.
+func (Service) Parameters(ctx context.Context, q db.Querier, agencyID int, on asn.Date) (Set, error) {
 	stored, err := db.All[parameterRow](ctx, q, sqlListParameters, agencyID, on)
 	if err != nil {
-		return Policy{}, fmt.Errorf("load parameters: %w", err)
+		return Set{}, fmt.Errorf("load parameters: %w", err)
 	}
 	rows := make([]Row, len(stored))
 	for i, r := range stored {
@@ -67,7 +67,16 @@ func (Service) Load(ctx context.Context, q db.Querier, agencyID int, on asn.Date
 	}
 	set, err := Resolve(rows, agencyID, on)
 	if err != nil {
-		return Policy{}, fmt.Errorf("resolve parameters: %w", err)
+		return Set{}, fmt.Errorf("resolve parameters: %w", err)
+	}
+	return set, nil
+}
+
+// Load returns the policy of the agency on the day. It asks two small queries.
+func (s Service) Load(ctx context.Context, q db.Querier, agencyID int, on asn.Date) (Policy, error) {
+	set, err := s.Parameters(ctx, q, agencyID, on)
+	if err != nil {
+		return Policy{}, err
 	}
 	days, err := db.All[Holiday](ctx, q, sqlListHolidays, agencyID)
 	if err != nil {

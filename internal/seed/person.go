@@ -32,10 +32,8 @@ type person struct {
 	sanctions   []sanction
 	clearances  []clearance
 	certs       []certificate
-	match       float64 // job-person match; 0: not assessed
-	box         int
-	assessed    asn.Date
-	clean       bool // of a situation: nothing may stand in the way of a move
+	assessed    asn.Date // zero: never
+	clean       bool     // of a situation: nothing may stand in the way of a move
 }
 
 type dated[T any] struct {

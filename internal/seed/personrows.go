@@ -140,11 +140,7 @@ func (w *writer) statementRows(p *person) {
 		w.certificate.begin().int(n.certificate).int(a).int(p.id).text(c.kind).text(c.subject).text(strconv.FormatInt(10000000+n.certificate, 10)).
 			date(c.issued).date(c.until).text(sourceName).end()
 	}
-	if p.match > 0 {
-		n.result++
-		potential, until := w.talent.assessed(p)
-		w.result.begin().int(n.result).int(a).int(p.id).date(p.assessed).float(p.match, 2).int(int64(p.box)).text(sourceName).
-			float(potential, 2).date(until).end()
-		w.assessmentRows(p, until)
+	if !p.assessed.IsZero() {
+		w.resultRows(p)
 	}
 }

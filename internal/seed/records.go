@@ -130,11 +130,11 @@ func (g *peopler) certify(j *job, p *person) {
 	}
 }
 
+// assess says when the person was assessed; the outcome is drawn apart (talents).
 func (g *peopler) assess(p *person) {
-	p.match = float64(6400+g.r.IntN(3600)) / 100
-	p.box = pick(g.r, []int{2, 4, 5, 5, 5, 5, 6, 6, 7, 7, 8, 8, 9})
+	g.r.IntN(3600) // the people of earlier worlds stay who they are
+	g.r.IntN(13)
 	if p.clean {
-		p.match, p.box = 86, 7
 		p.assessed = g.today.AddDays(-30 - g.r.IntN(200))
 		return
 	}

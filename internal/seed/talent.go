@@ -5,6 +5,8 @@ import (
 	"strconv"
 
 	"mutasi/internal/asn"
+	"mutasi/internal/policy"
+	"mutasi/internal/talent"
 )
 
 // nationalCompetences is the number of competences that every database holds, with the ids 1 to 9 in their official
@@ -40,11 +42,12 @@ type talents struct {
 	r         *rand.Rand
 	technical map[string]int64 // competence by family
 	asks      map[int64][]ask  // standards by position
+	rules     talent.Rules     // of the nation
 }
 
 // catalogueRows adds the technical competences of the agency.
 func (w *writer) catalogueRows() {
-	w.talent = talents{random(w.key, w.b.gov.code, "talent"), map[string]int64{}, map[int64][]ask{}}
+	w.talent = talents{random(w.key, w.b.gov.code, "talent"), map[string]int64{}, map[int64][]ask{}, nationalRules(w.b.today)}
 	if !w.rich {
 		return
 	}
@@ -96,8 +99,8 @@ func (j *job) competenceLevel() int {
 	return 1
 }
 
-// assessed draws how far an assessment of the person reached: the score of potential and the last day on which it
-// counts. One in twelve was valid for a year only and has often run out.
+// assessed draws the score of potential and the last day on which an assessment of the person counts. One in twelve was
+// valid for a year only and has often run out.
 func (t *talents) assessed(p *person) (potential float64, until asn.Date) {
 	potential = float64(4400+t.r.IntN(2800)+t.r.IntN(2800)) / 100
 	months := 36
@@ -110,11 +113,44 @@ func (t *talents) assessed(p *person) (potential float64, until asn.Date) {
 	return potential, p.assessed.AddMonths(months)
 }
 
-// assessmentRows writes the levels at which the person was assessed against the standards of the present post.
-func (w *writer) assessmentRows(p *person, until asn.Date) {
-	asks := w.talent.asks[w.b.positions[p.post.pos].id]
+// resultRows writes an assessment of the person against the standards of the present post: the level of each competence,
+// the score of potential, and what the assessor concluded from them, reckoned as the product does.
+func (w *writer) resultRows(p *person) {
+	potential, until := w.talent.assessed(p)
+	levels := w.assessmentRows(p, until)
+	var standards []talent.Standard
+	for _, a := range w.talent.asks[w.b.positions[p.post.pos].id] {
+		standards = append(standards, talent.Standard{CompetenceID: a.competence, Level: a.level})
+	}
+	w.n.result++
+	t := w.result.begin().int(w.n.result).int(w.out.agency).int(p.id).date(p.assessed)
+	if match, _ := talent.Match(standards, levels); match != nil {
+		t.float(*match, 2)
+	} else {
+		t.null()
+	}
+	t.id(int64(w.box(p, potential))).text(sourceName).float(potential, 2).date(until).end()
+}
+
+// box is the talent box by the national cut points; 0 where the performance is unknown.
+func (w *writer) box(p *person, potential float64) int {
+	if len(p.ratings) == 0 {
+		return 0
+	}
+	last := p.ratings[len(p.ratings)-1]
+	y, known := w.talent.rules.Performance(asn.Rating(last.value), last.year, w.b.today)
+	x, also := w.talent.rules.Potential(&potential)
+	if !known || !also {
+		return 0
+	}
+	return talent.Box(y, x)
+}
+
+// assessmentRows writes the levels at which the person was assessed and returns them by competence.
+func (w *writer) assessmentRows(p *person, until asn.Date) map[int64]int {
+	levels := map[int64]int{}
 	able := w.talent.r.IntN(10) // 0 weak … 9 strong
-	for _, a := range asks {
+	for _, a := range w.talent.asks[w.b.positions[p.post.pos].id] {
 		level := a.level
 		switch roll := w.talent.r.IntN(100); {
 		case p.clean:
@@ -125,8 +161,22 @@ func (w *writer) assessmentRows(p *person, until asn.Date) {
 		case roll >= 92-2*able:
 			level++
 		}
+		levels[a.competence] = min(max(level, 1), 5)
 		w.n.assessment++
-		w.assessment.begin().int(w.n.assessment).int(w.out.agency).int(p.id).int(a.competence).int(int64(min(max(level, 1), 5))).
+		w.assessment.begin().int(w.n.assessment).int(w.out.agency).int(p.id).int(a.competence).int(int64(levels[a.competence])).
 			date(p.assessed).date(until).text("Penilaian kompetensi " + strconv.Itoa(p.assessed.Year()) + " (data contoh)").end()
 	}
+	return levels
+}
+
+// nationalRules are the cut points where no agency has set its own.
+func nationalRules(on asn.Date) talent.Rules {
+	p, err := policy.Defaults(on)
+	if err == nil {
+		var r talent.Rules
+		if r, err = talent.RulesOf(p.Set); err == nil {
+			return r
+		}
+	}
+	panic("seed: national cut points: " + err.Error())
 }

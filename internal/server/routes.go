@@ -178,6 +178,8 @@ func Routes(d Deps) []Route {
 		get(route.Talent(), access.TalentRead, d.Talents.Matrix),
 		get(route.TalentBox("{box}"), access.TalentRead, d.Talents.Box),
 		get(route.TalentDownload("{format}"), access.EmployeeExport, d.Talents.Download),
+		get(route.PostStandards("{id}"), access.PostRead, d.Talents.Standards),
+		post(route.PostStandards("{id}"), access.StandardEdit, d.Talents.SetStandards),
 		get(route.TalentRules(), access.TalentRead, d.Talents.Rules),
 		post(route.TalentRules(), access.TalentRules, d.Talents.SetRules),
 		// workload analysis

@@ -94,7 +94,7 @@ func (s *Service) SetRules(ctx context.Context, who access.Actor, from asn.Date,
 		return err
 	}
 	return s.DB.Write(ctx, who, "talent.set_rules", func(tx *db.Tx) error {
-		before, err := s.Policy.Load(ctx, tx, who.AgencyID, from)
+		before, err := s.Policy.Parameters(ctx, tx, who.AgencyID, from)
 		if err != nil {
 			return err
 		}
@@ -102,6 +102,6 @@ func (s *Service) SetRules(ctx context.Context, who access.Actor, from asn.Date,
 			return err
 		}
 		return tx.Audit(ctx, db.Subject{Kind: "talent_rules", ID: from.String(), Name: "Titik batas talenta", AgencyID: who.AgencyID},
-			numbers(before.Set), values)
+			numbers(before), values)
 	})
 }

@@ -19,11 +19,11 @@ type Service struct {
 
 // Rules returns the cut points of an agency on a day.
 func (s *Service) Rules(ctx context.Context, agencyID int, on asn.Date) (Rules, error) {
-	p, err := s.Policy.Load(ctx, s.DB, agencyID, on)
+	p, err := s.Policy.Parameters(ctx, s.DB, agencyID, on)
 	if err != nil {
 		return Rules{}, err
 	}
-	return RulesOf(p.Set)
+	return RulesOf(p)
 }
 
 // A Fit is one person held against one position. Nil is unknown.

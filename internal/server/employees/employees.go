@@ -9,7 +9,9 @@ import (
 	"mutasi/internal/asn"
 	"mutasi/internal/employee"
 	"mutasi/internal/server/kit"
+	"mutasi/internal/talent"
 	"mutasi/web/page/employees"
+	talentpage "mutasi/web/page/talent"
 	"mutasi/web/route"
 )
 
@@ -17,6 +19,7 @@ import (
 type Handlers struct {
 	Kit       *kit.Kit
 	Employees *employee.Service
+	Talents   *talent.Service
 }
 
 // List shows the directory.
@@ -61,7 +64,14 @@ func (h *Handlers) Show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return kit.Page(w, r, employees.Show(showView(ctx, who, p, asn.DateOf(h.Kit.Today(ctx)))))
+	today := asn.DateOf(h.Kit.Today(ctx))
+	card, err := h.Talents.Card(ctx, who, p.Head, today)
+	if err != nil {
+		return err
+	}
+	v := showView(ctx, who, p, today)
+	v.Talent = talentpage.CardOf(ctx, card, today)
+	return kit.Page(w, r, employees.Show(v))
 }
 
 // Download sends the filtered list as XLSX or CSV; the download is recorded.

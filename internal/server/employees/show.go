@@ -34,9 +34,6 @@ func showView(ctx context.Context, who access.Actor, p employee.Person, today as
 	for _, x := range p.Ratings {
 		v.Ratings = append(v.Ratings, employees.Line{strconv.Itoa(x.Year), ratingName(x.Rating), orNone(x.Source)})
 	}
-	for _, x := range p.Results {
-		v.Results = append(v.Results, employees.Line{i18n.DateShort(ctx, x.AssessedOn), percent(ctx, x.Match), number(x.Box), orNone(x.Source)})
-	}
 	for _, x := range p.Educations {
 		v.Educations = append(v.Educations, employees.Line{x.Level, x.Programme, orNone(x.Institution), number(x.Graduated)})
 	}
@@ -173,11 +170,4 @@ func class(n int) string {
 		return i18n.None
 	}
 	return strconv.Itoa(n)
-}
-
-func percent(ctx context.Context, v *float64) string {
-	if v == nil {
-		return i18n.None
-	}
-	return i18n.Percent(ctx, *v/100)
 }

@@ -14,7 +14,9 @@ import (
 	"mutasi/internal/employee"
 	"mutasi/internal/proposal"
 	"mutasi/internal/server/kit"
+	"mutasi/internal/talent"
 	page "mutasi/web/page/portal"
+	talentpage "mutasi/web/page/talent"
 	"mutasi/web/route"
 )
 
@@ -24,6 +26,7 @@ type Handlers struct {
 	Cases     *proposal.Service
 	Decrees   *decree.Service
 	Employees *employee.Service
+	Talents   *talent.Service
 }
 
 // Home says where the reader's case is and what to do.
@@ -104,7 +107,13 @@ func (h *Handlers) Data(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	today := asn.DateOf(h.Kit.Today(ctx))
+	card, err := h.Talents.Card(ctx, who, p.Head, today)
+	if err != nil {
+		return err
+	}
 	v := dataView(ctx, p)
+	v.Talent = talentpage.CardOf(ctx, card, today)
 	v.Contact = kit.Principal(ctx).Agency.HRContact
 	return kit.Page(w, r, page.Data(v))
 }

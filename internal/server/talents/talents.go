@@ -111,24 +111,16 @@ func boxHref(box int, f talent.Filter) string {
 	return route.Edit(route.TalentBox(boxName(box)), filterQuery(f))
 }
 
-func performanceName(ctx context.Context, l talent.Level) string {
-	return i18n.T(ctx, "talent.performance."+strconv.Itoa(int(l)))
-}
-
-func potentialName(ctx context.Context, l talent.Level) string {
-	return i18n.T(ctx, "talent.potential."+strconv.Itoa(int(l)))
-}
-
 // tints of the boxes by number: what asks for action to one side, what promises to the other.
 var tints = [10]int{0, -2, -1, -1, 0, 0, 0, 1, 1, 2}
 
 func matrix(ctx context.Context, m talent.Matrix, f talent.Filter) ui.MatrixProps {
 	p := ui.MatrixProps{ID: "kotak9", Caption: i18n.T(ctx, "talent.caption"), Down: i18n.T(ctx, "talent.performance"), Across: i18n.T(ctx, "talent.potential")}
 	for x := talent.Low; x <= talent.High; x++ {
-		p.Columns = append(p.Columns, potentialName(ctx, x))
+		p.Columns = append(p.Columns, page.PotentialName(ctx, x))
 	}
 	for y := talent.High; y >= talent.Low; y-- {
-		row := ui.MatrixRow{Label: performanceName(ctx, y)}
+		row := ui.MatrixRow{Label: page.PerformanceName(ctx, y)}
 		for x := talent.Low; x <= talent.High; x++ {
 			box := talent.Box(y, x)
 			row.Cells = append(row.Cells, ui.MatrixCell{Label: i18n.T(ctx, "talent.box_n", "n", box), Value: i18n.Number(ctx, m.Counts[box]),
@@ -151,7 +143,7 @@ func boxLines(ctx context.Context, m talent.Matrix, f talent.Filter) []page.BoxL
 	var out []page.BoxLine
 	for box := 9; box >= 1; box-- {
 		y, x := talent.Axes(box)
-		out = append(out, page.BoxLine{Name: i18n.T(ctx, "talent.box_n", "n", box), Performance: performanceName(ctx, y), Potential: potentialName(ctx, x),
+		out = append(out, page.BoxLine{Name: i18n.T(ctx, "talent.box_n", "n", box), Performance: page.PerformanceName(ctx, y), Potential: page.PotentialName(ctx, x),
 			People: i18n.Number(ctx, m.Counts[box]), Share: share(ctx, m.Counts[box], m.Placed()), Action: i18n.T(ctx, talent.ActionKey(box)), Href: boxHref(box, f)})
 	}
 	return out
@@ -161,13 +153,13 @@ func boxLines(ctx context.Context, m talent.Matrix, f talent.Filter) []page.BoxL
 func ruleRows(ctx context.Context, r talent.Rules) []ui.Row {
 	return []ui.Row{
 		{Key: i18n.T(ctx, "talent.performance"), Content: page.Lines([]string{
-			i18n.T(ctx, "talent.cut_high", "name", performanceName(ctx, talent.High), "high", r.PerformanceHigh),
-			i18n.T(ctx, "talent.cut_middle", "name", performanceName(ctx, talent.Middle), "middle", r.PerformanceMiddle, "high", r.PerformanceHigh),
-			i18n.T(ctx, "talent.cut_low", "name", performanceName(ctx, talent.Low), "middle", r.PerformanceMiddle)})},
+			i18n.T(ctx, "talent.cut_high", "name", page.PerformanceName(ctx, talent.High), "high", r.PerformanceHigh),
+			i18n.T(ctx, "talent.cut_middle", "name", page.PerformanceName(ctx, talent.Middle), "middle", r.PerformanceMiddle, "high", r.PerformanceHigh),
+			i18n.T(ctx, "talent.cut_low", "name", page.PerformanceName(ctx, talent.Low), "middle", r.PerformanceMiddle)})},
 		{Key: i18n.T(ctx, "talent.potential"), Content: page.Lines([]string{
-			i18n.T(ctx, "talent.cut_high", "name", potentialName(ctx, talent.High), "high", r.PotentialHigh),
-			i18n.T(ctx, "talent.cut_middle", "name", potentialName(ctx, talent.Middle), "middle", r.PotentialMiddle, "high", r.PotentialHigh),
-			i18n.T(ctx, "talent.cut_low", "name", potentialName(ctx, talent.Low), "middle", r.PotentialMiddle)})},
+			i18n.T(ctx, "talent.cut_high", "name", page.PotentialName(ctx, talent.High), "high", r.PotentialHigh),
+			i18n.T(ctx, "talent.cut_middle", "name", page.PotentialName(ctx, talent.Middle), "middle", r.PotentialMiddle, "high", r.PotentialHigh),
+			i18n.T(ctx, "talent.cut_low", "name", page.PotentialName(ctx, talent.Low), "middle", r.PotentialMiddle)})},
 		{Key: i18n.T(ctx, "talent.rules.years"), Value: i18n.T(ctx, "talent.years", "n", r.RatingYears)},
 	}
 }
@@ -206,7 +198,7 @@ func (h *Handlers) Box(w http.ResponseWriter, r *http.Request) error {
 	if box != talent.Unplaced {
 		y, x := talent.Axes(box)
 		v.Title = i18n.T(ctx, "talent.box_n", "n", box)
-		v.Lead = i18n.T(ctx, "talent.box_lead", "performance", performanceName(ctx, y), "potential", potentialName(ctx, x))
+		v.Lead = i18n.T(ctx, "talent.box_lead", "performance", page.PerformanceName(ctx, y), "potential", page.PotentialName(ctx, x))
 		v.Action = i18n.T(ctx, talent.ActionKey(box))
 	}
 	if who.Can(access.EmployeeExport) {

@@ -15,6 +15,7 @@ import (
 	"mutasi/internal/server/kit"
 	"mutasi/internal/vacancy"
 	"mutasi/internal/workload"
+	talentpage "mutasi/web/page/talent"
 	page "mutasi/web/page/workload"
 	"mutasi/web/ui"
 )
@@ -42,6 +43,17 @@ func (h *Handlers) Post(w http.ResponseWriter, r *http.Request) error {
 			holder.Retires = i18n.DateShort(ctx, *p.RetiresOn)
 		}
 		v.Holders = append(v.Holders, holder)
+	}
+	standards, err := h.Talents.Standards(ctx, who, b.PostID, h.today(ctx))
+	if err != nil {
+		return err
+	}
+	v.Standards = talentpage.StandardsView{PostID: b.PostID, CanEdit: who.Can(access.StandardEdit)}
+	for _, l := range standards.Lines {
+		if l.Level > 0 {
+			v.Standards.Lines = append(v.Standards.Lines, talentpage.StandardView{Name: l.Name, Level: talentpage.LevelName(ctx, l.Level),
+				Since: i18n.DateShort(ctx, l.Since.Time()), Source: l.Source})
+		}
 	}
 	return kit.Page(w, r, page.Post(v))
 }

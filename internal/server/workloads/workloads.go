@@ -11,6 +11,7 @@ import (
 	"mutasi/internal/employee"
 	"mutasi/internal/i18n"
 	"mutasi/internal/server/kit"
+	"mutasi/internal/talent"
 	"mutasi/internal/vacancy"
 	"mutasi/internal/workload"
 )
@@ -21,6 +22,7 @@ type Handlers struct {
 	Workload  *workload.Service
 	Vacancies *vacancy.Service
 	Employees *employee.Service
+	Talents   *talent.Service
 }
 
 func (h *Handlers) today(ctx context.Context) asn.Date { return asn.DateOf(h.Kit.Today(ctx)) }
