@@ -64,6 +64,10 @@ comment on column competence_result.potential is 'Score of the assessment of pot
 comment on column competence_result.match_percent is 'As the source stated it, for the post of that time. The match for a post today is computed by talent_fit.';
 comment on column competence_result.talent_box is 'As the source stated it. The box by the agency''s cut points is computed by talent_box.';
 
+-- Results come in as files.
+alter table import_run drop constraint import_run_kind_check,
+  add constraint import_run_kind_check check (kind in ('employees', 'units', 'positions', 'workloads', 'assessments'));
+
 -- talent_box places everybody: the predicate of the latest year that is not too old, times the latest valid score of
 -- potential, by the given cut points (package talent, Rules). Intervals are closed below and open above. Null: unknown.
 -- A single select without CTEs, so that PostgreSQL merges it into the query and reads only the people asked for.

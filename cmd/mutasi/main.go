@@ -24,7 +24,7 @@ func commands() []command {
 		{"work", "work the background jobs only", work},
 		{"migrate", "migrate up | status | force VERSION", migrate},
 		{"plan", "plan solve|check|generate: compute and prove a redistribution", plancli.Run},
-		{"import", "import employees|units|positions FILE [--dry-run] [--json]: bring a table in; import boundaries FILE: outlines of districts", importCommand},
+		{"import", "import employees|units|positions|assessments FILE [--dry-run] [--json]: bring a table in; import boundaries FILE: outlines of districts", importCommand},
 		{"seed", "seed --size small|city|nation: fill an empty database with a made-up world", seedCommand},
 	}
 }

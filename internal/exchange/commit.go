@@ -40,6 +40,8 @@ func (s *Service) CommitRows(ctx context.Context, run int64) error {
 		err = commit(ctx, j, who, j.unitWork())
 	case Positions:
 		err = commit(ctx, j, who, j.positionWork())
+	case Assessments:
+		err = commit(ctx, j, who, j.assessmentWork())
 	}
 	if errors.Is(err, errGivenUp) || errors.Is(err, ErrState) {
 		return nil // another job has ended the run
@@ -89,7 +91,8 @@ func commit[T any](ctx context.Context, j *job, who db.Actor, w work[T]) error {
 // Plans that were made for empty tables are slow on full ones, and the
 // statistics that the database gathers by itself come minutes too late.
 const sqlAnalyze = `
-analyze unit, unit_period, position, post, need, seat, employee, placement, rank_history, education_history, performance_rating`
+analyze unit, unit_period, position, post, need, seat, employee, placement, rank_history, education_history, performance_rating,
+  competence_assessment, competence_result`
 
 // analyze gathers statistics; commit has it done each time the rows doubled.
 func (j *job) analyze(ctx context.Context) error {

@@ -13,13 +13,14 @@ type Kind string
 
 // The kinds of import, in the order in which they build on each other.
 const (
-	Units     Kind = "units"     // the tree of units
-	Positions Kind = "positions" // kinds of post, and the post map with its need
-	Employees Kind = "employees" // civil servants with their present post
+	Units       Kind = "units"       // the tree of units
+	Positions   Kind = "positions"   // kinds of post, and the post map with its need
+	Employees   Kind = "employees"   // civil servants with their present post
+	Assessments Kind = "assessments" // results of assessments of competence and potential
 )
 
 // Kinds lists the kinds in that order.
-func Kinds() []Kind { return []Kind{Units, Positions, Employees} }
+func Kinds() []Kind { return []Kind{Units, Positions, Employees, Assessments} }
 
 // Valid reports whether k is one of the kinds.
 func (k Kind) Valid() bool { return slices.Contains(Kinds(), k) }
@@ -29,61 +30,76 @@ type Field string
 
 // The fields. Some occur in several kinds.
 const (
-	FieldNIP           Field = "nip"
-	FieldExternalID    Field = "external_id"
-	FieldName          Field = "name"
-	FieldTitleBefore   Field = "title_before"
-	FieldTitleAfter    Field = "title_after"
-	FieldBirthPlace    Field = "birth_place"
-	FieldBirthDate     Field = "birth_date"
-	FieldSex           Field = "sex"
-	FieldEmployeeKind  Field = "employee_kind"
-	FieldStanding      Field = "standing"
-	FieldStandingOn    Field = "standing_on"
-	FieldCPNSOn        Field = "cpns_on"
-	FieldPNSOn         Field = "pns_on"
-	FieldContractEnd   Field = "contract_end"
-	FieldNIKValid      Field = "nik_valid"
-	FieldRank          Field = "rank"
-	FieldRankOn        Field = "rank_on"
-	FieldEducation     Field = "education"
-	FieldProgramme     Field = "programme"
-	FieldGraduated     Field = "graduated"
-	FieldUnitID        Field = "unit_id"
-	FieldUnit          Field = "unit"
-	FieldOffice        Field = "office"
-	FieldPositionID    Field = "position_id"
-	FieldPosition      Field = "position"
-	FieldPositionOn    Field = "position_on"
-	FieldUnitOn        Field = "unit_on"
-	FieldRating        Field = "rating"
-	FieldRatingYear    Field = "rating_year"
-	FieldAgency        Field = "agency"
-	FieldParentID      Field = "parent_id"
-	FieldParent        Field = "parent"
-	FieldUnitKind      Field = "unit_kind"
-	FieldSchoolLevel   Field = "school_level"
-	FieldRegion        Field = "region"
-	FieldLatitude      Field = "latitude"
-	FieldLongitude     Field = "longitude"
-	FieldRemoteness    Field = "remoteness"
-	FieldValidFrom     Field = "valid_from"
-	FieldPositionKind  Field = "position_kind"
-	FieldFamily        Field = "family"
-	FieldLevel         Field = "level"
-	FieldEchelon       Field = "echelon"
-	FieldClass         Field = "class"
-	FieldRetirementAge Field = "retirement_age"
-	FieldSubject       Field = "subject"
-	FieldMinEducation  Field = "min_education"
-	FieldStudies       Field = "studies"
-	FieldMinRank       Field = "min_rank"
-	FieldMaxRank       Field = "max_rank"
-	FieldCertificate   Field = "certificate"
-	FieldHeadsUnit     Field = "heads_unit"
-	FieldNeed          Field = "need"
-	FieldNeedFrom      Field = "need_from"
-	FieldAnalysedOn    Field = "analysed_on"
+	FieldNIP            Field = "nip"
+	FieldExternalID     Field = "external_id"
+	FieldName           Field = "name"
+	FieldTitleBefore    Field = "title_before"
+	FieldTitleAfter     Field = "title_after"
+	FieldBirthPlace     Field = "birth_place"
+	FieldBirthDate      Field = "birth_date"
+	FieldSex            Field = "sex"
+	FieldEmployeeKind   Field = "employee_kind"
+	FieldStanding       Field = "standing"
+	FieldStandingOn     Field = "standing_on"
+	FieldCPNSOn         Field = "cpns_on"
+	FieldPNSOn          Field = "pns_on"
+	FieldContractEnd    Field = "contract_end"
+	FieldNIKValid       Field = "nik_valid"
+	FieldRank           Field = "rank"
+	FieldRankOn         Field = "rank_on"
+	FieldEducation      Field = "education"
+	FieldProgramme      Field = "programme"
+	FieldGraduated      Field = "graduated"
+	FieldUnitID         Field = "unit_id"
+	FieldUnit           Field = "unit"
+	FieldOffice         Field = "office"
+	FieldPositionID     Field = "position_id"
+	FieldPosition       Field = "position"
+	FieldPositionOn     Field = "position_on"
+	FieldUnitOn         Field = "unit_on"
+	FieldRating         Field = "rating"
+	FieldRatingYear     Field = "rating_year"
+	FieldAgency         Field = "agency"
+	FieldParentID       Field = "parent_id"
+	FieldParent         Field = "parent"
+	FieldUnitKind       Field = "unit_kind"
+	FieldSchoolLevel    Field = "school_level"
+	FieldRegion         Field = "region"
+	FieldLatitude       Field = "latitude"
+	FieldLongitude      Field = "longitude"
+	FieldRemoteness     Field = "remoteness"
+	FieldValidFrom      Field = "valid_from"
+	FieldPositionKind   Field = "position_kind"
+	FieldFamily         Field = "family"
+	FieldLevel          Field = "level"
+	FieldEchelon        Field = "echelon"
+	FieldClass          Field = "class"
+	FieldRetirementAge  Field = "retirement_age"
+	FieldSubject        Field = "subject"
+	FieldMinEducation   Field = "min_education"
+	FieldStudies        Field = "studies"
+	FieldMinRank        Field = "min_rank"
+	FieldMaxRank        Field = "max_rank"
+	FieldCertificate    Field = "certificate"
+	FieldHeadsUnit      Field = "heads_unit"
+	FieldNeed           Field = "need"
+	FieldNeedFrom       Field = "need_from"
+	FieldAnalysedOn     Field = "analysed_on"
+	FieldAssessedOn     Field = "assessed_on"
+	FieldAssessor       Field = "assessor"
+	FieldValidUntil     Field = "valid_until"
+	FieldPotential      Field = "potential"
+	FieldIntegrity      Field = "integrity"
+	FieldCooperation    Field = "cooperation"
+	FieldCommunication  Field = "communication"
+	FieldResults        Field = "results"
+	FieldService        Field = "service"
+	FieldGrowth         Field = "growth"
+	FieldChange         Field = "change"
+	FieldDecisions      Field = "decisions"
+	FieldUnity          Field = "unity"
+	FieldTechnical      Field = "technical"
+	FieldTechnicalLevel Field = "technical_level"
 )
 
 // A Spec describes a field of a kind: how our template heads its column, which
@@ -107,6 +123,8 @@ func (k Kind) Specs() []Spec {
 		return unitSpecs
 	case Positions:
 		return positionSpecs
+	case Assessments:
+		return assessmentSpecs
 	}
 	return nil
 }

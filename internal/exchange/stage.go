@@ -84,6 +84,8 @@ func (s *Service) check(ctx context.Context, r Run) error {
 		err = stage(ctx, j, j.unitWork())
 	case Positions:
 		err = stage(ctx, j, j.positionWork())
+	case Assessments:
+		err = stage(ctx, j, j.assessmentWork())
 	}
 	if err != nil {
 		return err

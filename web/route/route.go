@@ -181,7 +181,7 @@ func ImportCancel[ID ~string](id ID) string   { return join(Imports(), id, "bata
 func ImportRejected[ID ~string](id ID) string { return join(Imports(), id, "ditolak.xlsx") }
 func ImportNew() string                       { return "/impor/baru" }
 
-// ImportTemplate is the empty workbook of a kind, by its Indonesian name: unit, jabatan or pegawai.
+// ImportTemplate is the empty workbook of a kind, by its Indonesian name: unit, jabatan, pegawai or penilaian.
 func ImportTemplate(kind string) string { return join(Imports()+"/templat", kind) }
 
 // Oversight and administration.

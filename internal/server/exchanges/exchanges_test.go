@@ -267,7 +267,7 @@ func TestUploadTwice(t *testing.T) {
 func TestDownloads(t *testing.T) {
 	t.Parallel()
 	v := signIn(t, site(t), "rina")
-	for _, slug := range []string{"unit", "jabatan", "pegawai"} {
+	for _, slug := range []string{"unit", "jabatan", "pegawai", "penilaian"} {
 		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, v.base+"/impor/templat/"+slug, nil)
 		if err != nil {
 			t.Fatal(err)
