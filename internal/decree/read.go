@@ -157,7 +157,7 @@ func (s *Service) List(ctx context.Context, who access.Actor, f Filter, after in
 	b := &pgx.Batch{}
 	b.Queue(sqlListDecrees, pgx.NamedArgs{"agency": who.AgencyID, "state": string(f.State), "year": f.Year, "text": text, "after": after, "limit": size + 1}).
 		Query(func(rows pgx.Rows) (err error) {
-			p.Rows, err = pgx.CollectRows(rows, pgx.RowToStructByName[Row])
+			p.Rows, err = db.Collect[Row](rows)
 			return err
 		})
 	b.Queue(sqlListYears, who.AgencyID).

@@ -116,7 +116,9 @@ select e.id, e.public_id, e.nip, e.kind, e.name, e.title_before, e.title_after,
        coalesce(p.name, '') as position, coalesce(u.name, '') as unit, coalesce(e.rank_code, '') as rank,
        e.position_since as since, e.retires_on, coalesce(e.education, '') as education, coalesce(e.rating, 0) as rating,
        coalesce(c.public_id, '') as case_id, coalesce(c.state, '') as case_state, e.key
-  from (select e.*, %s::text as key from employee e where e.agency_id = @agency%s order by %s %s, e.id %s limit @limit) e
+  from (select e.id, e.public_id, e.nip, e.kind, e.name, e.title_before, e.title_after, e.rank_code, e.education, e.rating, e.name_key,
+               e.position_since, e.retires_on, e.position_id, e.unit_id, %s::text as key
+          from employee e where e.agency_id = @agency%s order by %s %s, e.id %s limit @limit) e
   left join position p on p.id = e.position_id
   left join unit u on u.id = e.unit_id
   left join proposal c on c.employee_id = e.id and c.open
@@ -190,6 +192,13 @@ func (f Filter) narrowed() bool {
 type Service struct {
 	DB  *db.DB
 	Now func() time.Time
+
+	filters *db.Memo[Scope, choices]
+}
+
+// New returns the service on the database.
+func New(d *db.DB, now func() time.Time) *Service {
+	return &Service{DB: d, Now: now, filters: db.NewMemo[Scope, choices](time.Minute, now)}
 }
 
 // List returns up to limit people of the actor's agency (of his unit's subtree, for unit roles) in the filter's
@@ -286,25 +295,44 @@ select public_id as value, name as label from unit
 
 const sqlFilterFamilies = `select distinct family as value, family as label from position where agency_id = $1 order by 1 limit 200`
 
-// FilterOptions returns the offices and families of posts of the actor's scope, in one round trip.
-func (s *Service) FilterOptions(ctx context.Context, who access.Actor) (units, families []Option, err error) {
-	scope := int64(0)
+// Scope is what the choices of a filter depend on. Unit is 0 for those who see the whole agency.
+type Scope struct {
+	Agency int
+	Unit   int64
+}
+
+// ScopeOf is the scope of the actor.
+func ScopeOf(who access.Actor) Scope {
 	if who.Role.ByUnit() {
-		scope = who.UnitID
+		return Scope{who.AgencyID, who.UnitID}
 	}
+	return Scope{Agency: who.AgencyID}
+}
+
+type choices struct{ units, families []Option }
+
+// FilterOptions returns the offices and families of posts of the actor's scope, up to a minute old; in one round trip
+// where they are not remembered.
+func (s *Service) FilterOptions(ctx context.Context, who access.Actor) (units, families []Option, err error) {
+	at := ScopeOf(who)
+	c, err := s.filters.Get(at, func() (choices, error) { return s.choices(ctx, at) })
+	return c.units, c.families, err
+}
+
+func (s *Service) choices(ctx context.Context, at Scope) (c choices, err error) {
 	var b pgx.Batch
-	b.Queue(sqlFilterUnits, pgx.NamedArgs{"agency": who.AgencyID, "scope": scope}).Query(func(rows pgx.Rows) error {
-		units, err = pgx.CollectRows(rows, pgx.RowToStructByName[Option])
+	b.Queue(sqlFilterUnits, pgx.NamedArgs{"agency": at.Agency, "scope": at.Unit}).Query(func(rows pgx.Rows) (err error) {
+		c.units, err = db.Collect[Option](rows)
 		return err
 	})
-	b.Queue(sqlFilterFamilies, who.AgencyID).Query(func(rows pgx.Rows) error {
-		families, err = pgx.CollectRows(rows, pgx.RowToStructByName[Option])
+	b.Queue(sqlFilterFamilies, at.Agency).Query(func(rows pgx.Rows) (err error) {
+		c.families, err = db.Collect[Option](rows)
 		return err
 	})
 	if err := s.DB.SendBatch(ctx, &b).Close(); err != nil {
-		return nil, nil, fmt.Errorf("filter options: %w", err)
+		return choices{}, fmt.Errorf("filter options: %w", err)
 	}
-	return units, families, nil
+	return c, nil
 }
 
 // Export returns a function that yields the whole list in batches of size, empty at the end. Taking a list out is

@@ -225,7 +225,7 @@ func (s *Service) Profile(ctx context.Context, who access.Actor, publicID string
 // collect queues a query whose rows fill out.
 func collect[T any](b *pgx.Batch, sql string, id int64, out *[]T) {
 	b.Queue(sql, id).Query(func(rows pgx.Rows) error {
-		list, err := pgx.CollectRows(rows, pgx.RowToStructByName[T])
+		list, err := db.Collect[T](rows)
 		*out = list
 		return err
 	})

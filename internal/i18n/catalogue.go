@@ -129,7 +129,7 @@ func (m Message) Names() []string {
 // message that counts, the argument "n" chooses between one and other. A key nobody wrote comes back as it
 // is, so that it is seen in a test and harmless before a user.
 func T(ctx context.Context, key string, args ...any) string {
-	m, ok := shipped()[From(ctx)][key]
+	m, ok := readerOf(ctx).messages[key]
 	if !ok {
 		if m, ok = shipped()[ID][key]; !ok {
 			return key

@@ -2,6 +2,7 @@ package i18n
 
 import (
 	"context"
+	"sync"
 	"time"
 )
 
@@ -49,33 +50,41 @@ func Zone(name string) *time.Location {
 	}
 }
 
-type (
-	localeKey struct{}
-	zoneKey   struct{}
-)
+// reader is who reads: one value, because a page asks for it hundreds of times and a context is searched from its end.
+type reader struct {
+	locale   Locale
+	zone     *time.Location
+	messages map[string]Message // in the locale
+}
+
+type readerKey struct{}
+
+// anybody is a reader of whom nothing is known.
+var anybody = sync.OnceValue(func() *reader { return &reader{ID, WIB, shipped()[ID]} })
+
+func readerOf(ctx context.Context) *reader {
+	if r, ok := ctx.Value(readerKey{}).(*reader); ok {
+		return r
+	}
+	return anybody()
+}
+
+// For returns a context whose reader speaks l and is told moments in the zone z; nil is WIB.
+func For(ctx context.Context, l Locale, z *time.Location) context.Context {
+	if z == nil {
+		z = WIB
+	}
+	return context.WithValue(ctx, readerKey{}, &reader{l, z, shipped()[l]})
+}
 
 // With returns a context whose reader speaks l.
-func With(ctx context.Context, l Locale) context.Context {
-	return context.WithValue(ctx, localeKey{}, l)
-}
+func With(ctx context.Context, l Locale) context.Context { return For(ctx, l, ZoneFrom(ctx)) }
 
 // From gives the reader's language, Indonesian if none was set.
-func From(ctx context.Context) Locale {
-	if l, ok := ctx.Value(localeKey{}).(Locale); ok {
-		return l
-	}
-	return ID
-}
+func From(ctx context.Context) Locale { return readerOf(ctx).locale }
 
 // WithZone returns a context in which moments are told in the zone z of the reader's agency.
-func WithZone(ctx context.Context, z *time.Location) context.Context {
-	return context.WithValue(ctx, zoneKey{}, z)
-}
+func WithZone(ctx context.Context, z *time.Location) context.Context { return For(ctx, From(ctx), z) }
 
 // ZoneFrom gives the zone set by WithZone, WIB if none was set.
-func ZoneFrom(ctx context.Context) *time.Location {
-	if z, ok := ctx.Value(zoneKey{}).(*time.Location); ok && z != nil {
-		return z
-	}
-	return WIB
-}
+func ZoneFrom(ctx context.Context) *time.Location { return readerOf(ctx).zone }

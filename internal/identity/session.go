@@ -31,9 +31,12 @@ type Agency struct {
 	HeadTitle string
 	HRName    string
 	HRContact string
-	Location  *time.Location
-	Employees int
+	Timezone  string
+	Employees int // head count, up to a minute old
 }
+
+// Location is the time zone of the agency.
+func (a Agency) Location() *time.Location { return i18n.Zone(a.Timezone) }
 
 // Principal is a signed-in person in the role in use.
 type Principal struct {
@@ -44,46 +47,39 @@ type Principal struct {
 }
 
 type found struct {
-	Data           []byte
-	ExpiresAt      time.Time
-	LastSeenAt     time.Time
-	SessionID      string
-	UserID         int64
-	PublicID       string
-	Username       string
-	Name           string
-	EmployeeID     int64
-	GrantID        int64
-	Role           string
-	UnitID         int64
-	Definitive     bool
-	Roles          int
-	AgencyID       int
-	AgencyPublicID string
-	AgencyName     string
-	ShortName      string
-	HeadTitle      string
-	HRName         string
-	HRContact      string
-	Timezone       string
-	Employees      int
+	ExpiresAt  time.Time
+	LastSeenAt time.Time
+	SessionID  string
+	UserID     int64
+	PublicID   string
+	Username   string
+	Name       string
+	EmployeeID int64
+	GrantID    int64
+	Role       string
+	UnitID     int64
+	Definitive bool
+	Roles      int
+	AgencyID   int
 }
 
-// One query brings session, person, role in use and agency: it runs on every page.
+// One query brings session, person and role in use: it runs on every page, so that whatever is taken from somebody is
+// gone with the next page.
 const sqlFindSession = `
-select s.data, s.expires_at, s.last_seen_at, s.public_id as session_id, u.id as user_id, u.public_id, u.username, u.name,
+select s.expires_at, s.last_seen_at, s.public_id as session_id, u.id as user_id, u.public_id, u.username, u.name,
        coalesce(u.employee_id, 0) as employee_id, coalesce(g.id, 0) as grant_id, coalesce(g.role, '') as role,
        coalesce(g.unit_id, 0) as unit_id, coalesce(g.definitive, false) as definitive,
        (select count(*) from role_grant r where r.user_id = u.id and r.valid @> current_date) as roles,
-       coalesce(a.id, 0) as agency_id, coalesce(a.public_id, '') as agency_public_id, coalesce(a.name, '') as agency_name, coalesce(a.short_name, '') as short_name,
-       coalesce(a.head_title, '') as head_title, coalesce(a.hr_name, '') as hr_name, coalesce(a.hr_contact, '') as hr_contact,
-       coalesce(a.timezone, 'Asia/Jakarta') as timezone, coalesce(st.employees, 0) as employees
+       coalesce(g.agency_id, u.agency_id, 0) as agency_id
   from user_session s
   join user_account u on u.id = s.user_id and u.disabled_at is null
   left join role_grant g on g.id = s.grant_id and g.user_id = u.id and g.valid @> current_date
-  left join agency a on a.id = coalesce(g.agency_id, u.agency_id)
-  left join agency_stat st on st.agency_id = a.id
  where s.token_hash = $1 and s.revoked_at is null and s.expires_at > now()`
+
+const sqlFindAgency = `
+select a.id, a.public_id, a.name, a.short_name, a.head_title, a.hr_name, a.hr_contact, a.timezone,
+       coalesce(st.employees, 0) as employees
+  from agency a left join agency_stat st on st.agency_id = a.id where a.id = $1`
 
 const sqlTouchSession = `update user_session set last_seen_at = now() where token_hash = $1 and revoked_at is null`
 
@@ -113,21 +109,22 @@ type principalSlot struct {
 	user      int64 // whose session this request began, and in which role: scs holds its lock while it commits
 	grant     int64
 	retoken   bool // the session found goes on under a new token
-	device    string
-	address   string
+	agent     string
+	remote    string
 }
 
 // Sessions keeps sessions in PostgreSQL behind scs: each row knows its person, can be listed and revoked.
 type Sessions struct {
-	Manager *scs.SessionManager
-	db      *db.DB
+	Manager  *scs.SessionManager
+	db       *db.DB
+	agencies *db.Memo[int, Agency]
 }
 
 // NewSessions returns the session keeper. secure must be true behind HTTPS; it gives the cookie the __Host- prefix.
-func NewSessions(d *db.DB, secure bool) *Sessions {
+func NewSessions(d *db.DB, secure bool, now func() time.Time) *Sessions {
 	m := scs.New()
-	s := &Sessions{Manager: m, db: d}
-	m.Store = s
+	s := &Sessions{Manager: m, db: d, agencies: db.NewMemo[int, Agency](time.Minute, now)}
+	m.Store, m.Codec = s, deadline{}
 	m.Lifetime = lifetime
 	m.HashTokenInStore = true
 	m.Cookie.Name = "sesi"
@@ -146,7 +143,7 @@ func NewSessions(d *db.DB, secure bool) *Sessions {
 func (s *Sessions) Middleware(next http.Handler) http.Handler {
 	inner := s.Manager.LoadAndSave(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		slot := &principalSlot{device: deviceLabel(r.UserAgent()), address: NetworkOf(r.RemoteAddr)}
+		slot := &principalSlot{agent: r.UserAgent(), remote: r.RemoteAddr}
 		inner.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), slotKey{}, slot)))
 	})
 }
@@ -183,9 +180,33 @@ func (s *Sessions) FindCtx(ctx context.Context, token string) ([]byte, bool, err
 		}
 	}
 	if slot, ok := ctx.Value(slotKey{}).(*principalSlot); ok {
-		slot.principal = f.principal(slot.address)
+		agency, err := s.agency(ctx, f.AgencyID)
+		if err != nil {
+			return nil, false, err
+		}
+		slot.principal = f.principal(agency, NetworkOf(slot.remote))
 	}
-	return f.Data, true, nil
+	data, err := deadline{}.Encode(f.ExpiresAt, nil)
+	return data, err == nil, err
+}
+
+// agency is what pages say of a government; it changes rarely, so that it may be a minute old.
+func (s *Sessions) agency(ctx context.Context, id int) (Agency, error) {
+	if id == 0 {
+		return Agency{}, nil
+	}
+	return s.agencies.Get(id, func() (Agency, error) { return db.One[Agency](ctx, s.db, sqlFindAgency, id) })
+}
+
+// deadline is what scs keeps of a session: its end and nothing else, for the row knows the person and the role.
+type deadline struct{}
+
+// Encode satisfies scs.Codec.
+func (deadline) Encode(end time.Time, _ map[string]any) ([]byte, error) { return end.MarshalBinary() }
+
+// Decode satisfies scs.Codec.
+func (deadline) Decode(data []byte) (end time.Time, values map[string]any, err error) {
+	return end, map[string]any{}, end.UnmarshalBinary(data)
 }
 
 func idleOf(r access.Role) time.Duration {
@@ -196,16 +217,14 @@ func idleOf(r access.Role) time.Duration {
 	return idleDefault
 }
 
-func (f found) principal(address string) *Principal {
-	loc := i18n.Zone(f.Timezone)
+func (f found) principal(agency Agency, address string) *Principal {
 	return &Principal{
 		Actor: access.Actor{UserID: f.UserID, PublicID: f.PublicID, Name: f.Name, Role: access.Role(f.Role), GrantID: f.GrantID,
 			AgencyID: f.AgencyID, UnitID: f.UnitID, EmployeeID: f.EmployeeID, Definitive: f.Definitive,
 			Address: address, SessionID: f.SessionID},
 		Username: f.Username,
 		Roles:    f.Roles,
-		Agency: Agency{ID: f.AgencyID, PublicID: f.AgencyPublicID, Name: f.AgencyName, ShortName: f.ShortName, HeadTitle: f.HeadTitle,
-			HRName: f.HRName, HRContact: f.HRContact, Location: loc, Employees: f.Employees},
+		Agency:   agency,
 	}
 }
 
@@ -220,7 +239,7 @@ func (s *Sessions) CommitCtx(ctx context.Context, token string, data []byte, exp
 			"grant": slot.grant, "data": data, "expires": expiry})
 	}
 	return s.exec(ctx, "session.store", sqlStoreSession, pgx.NamedArgs{"token": token, "public_id": db.NewPublicID(),
-		"user": slot.user, "grant": slot.grant, "data": data, "expires": expiry, "device": slot.device, "address": slot.address})
+		"user": slot.user, "grant": slot.grant, "data": data, "expires": expiry, "device": deviceLabel(slot.agent), "address": NetworkOf(slot.remote)})
 }
 
 // DeleteCtx satisfies scs.CtxStore: the row is revoked, unless it is about to get a new token.

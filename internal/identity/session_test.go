@@ -29,7 +29,7 @@ func site(t *testing.T) (*identity.Service, *httptest.Server, *http.Client) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	s := identity.NewSessions(d, false)
+	s := identity.NewSessions(d, false, time.Now)
 	svc := &identity.Service{DB: d, Sessions: s, Now: time.Now}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/in", func(w http.ResponseWriter, r *http.Request) {

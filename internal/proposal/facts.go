@@ -83,7 +83,7 @@ func nextAll[T any](res pgx.BatchResults, into *[]T) error {
 	if err != nil {
 		return err
 	}
-	*into, err = pgx.CollectRows(rows, pgx.RowToStructByName[T])
+	*into, err = db.Collect[T](rows)
 	return err
 }
 
@@ -93,7 +93,7 @@ func nextOne[T any](res pgx.BatchResults, into *T) error {
 	if err != nil {
 		return err
 	}
-	*into, err = pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[T])
+	*into, err = db.CollectOne[T](rows)
 	return err
 }
 

@@ -107,16 +107,16 @@ func secured(https bool) func(http.Handler) http.Handler {
 // localized puts the language and the zone of the actor's agency into the context.
 func localized(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ctx := r.Context()
+		language, zone := i18n.ID, i18n.WIB
 		if c, err := r.Cookie("bahasa"); err == nil {
-			if l, ok := i18n.Parse(c.Value); ok && l != i18n.ID {
-				ctx = i18n.With(ctx, l)
+			if l, ok := i18n.Parse(c.Value); ok {
+				language = l
 			}
 		}
-		if p := kit.Principal(ctx); p != nil {
-			ctx = i18n.WithZone(ctx, p.Agency.Location)
+		if p := kit.Principal(r.Context()); p != nil {
+			zone = p.Agency.Location()
 		}
-		next.ServeHTTP(w, r.WithContext(ctx))
+		next.ServeHTTP(w, r.WithContext(i18n.For(r.Context(), language, zone)))
 	})
 }
 

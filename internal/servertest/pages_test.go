@@ -38,22 +38,22 @@ var pages = []page{
 	{path: "/cari?q=tidakada", as: "operator", class: browser.Staff, queries: 2},
 	{path: "/admin/pengguna", as: "operator", class: browser.Public, queries: 1, status: http.StatusForbidden},
 
-	{path: "/pegawai", as: "operator", class: browser.Table, queries: 3},
-	{path: "/pegawai?q=tidakada", as: "operator", class: browser.Table, queries: 3},
-	{path: "/pegawai", as: "kepala.pendidikan", class: browser.Table, queries: 4},
+	{path: "/pegawai", as: "operator", class: browser.Table, queries: 2},
+	{path: "/pegawai?q=tidakada", as: "operator", class: browser.Table, queries: 2},
+	{path: "/pegawai", as: "kepala.pendidikan", class: browser.Table, queries: 3},
 	{path: "/pegawai/{id}", as: "operator", class: browser.Staff, queries: 5},
 	{path: "/pegawai/tidak0ada0", as: "operator", class: browser.Public, queries: 2, status: http.StatusNotFound},
 
-	{path: "/siap-mutasi", as: "operator", class: browser.Table, queries: 6},
-	{path: "/siap-mutasi?kelompok=kurang&urut=lama", as: "verifikator", class: browser.Table, queries: 6},
-	{path: "/siap-mutasi?kelompok=data", as: "kepala.pendidikan", class: browser.Table, queries: 6},
-	{path: "/siap-mutasi?cari=tidakada", as: "operator", class: browser.Table, queries: 5},
-	{path: "/siap-mutasi/{id}", as: "operator", class: browser.Staff, queries: 6},
-	{path: "/siap-mutasi/{id}", as: "verifikator", class: browser.Staff, queries: 9},
+	{path: "/siap-mutasi", as: "operator", class: browser.Table, queries: 5},
+	{path: "/siap-mutasi?kelompok=kurang&urut=lama", as: "verifikator", class: browser.Table, queries: 5},
+	{path: "/siap-mutasi?kelompok=data", as: "kepala.pendidikan", class: browser.Table, queries: 5},
+	{path: "/siap-mutasi?cari=tidakada", as: "operator", class: browser.Table, queries: 4},
+	{path: "/siap-mutasi/{id}", as: "operator", class: browser.Staff, queries: 5},
+	{path: "/siap-mutasi/{id}", as: "verifikator", class: browser.Staff, queries: 8},
 
-	{path: "/jabatan/bezetting", as: "operator", class: browser.Table, queries: 3},
-	{path: "/jabatan/bezetting?tanggal=2028-01-01&tampil=kurang", as: "operator", class: browser.Table, queries: 3},
-	{path: "/jabatan/bezetting?tanggal=32+Januari&cari=guru", as: "kepala.pendidikan", class: browser.Table, queries: 3},
+	{path: "/jabatan/bezetting", as: "operator", class: browser.Table, queries: 2},
+	{path: "/jabatan/bezetting?tanggal=2028-01-01&tampil=kurang", as: "operator", class: browser.Table, queries: 2},
+	{path: "/jabatan/bezetting?tanggal=32+Januari&cari=guru", as: "kepala.pendidikan", class: browser.Table, queries: 2},
 	{path: "/jabatan/{id}", as: "operator", class: browser.Staff, queries: 4},
 	{path: "/jabatan/peta", as: "operator", class: browser.Table, queries: 2},
 	{path: "/jabatan/peta?unit={id}", as: "operator", class: browser.Table, queries: 4},
@@ -68,35 +68,35 @@ var pages = []page{
 	{path: "/admin/peta", as: "admin", class: browser.Staff, queries: 2},
 	{path: "/beban-kerja?banding=usulan&perubahan=1", as: "operator", class: browser.Table, queries: 3},
 	{path: "/beban-kerja?tanggal=2028-01-01", as: "bupati", class: browser.Table, queries: 3},
-	{path: "/lowongan", as: "operator", class: browser.Table, queries: 3},
+	{path: "/lowongan", as: "operator", class: browser.Table, queries: 2},
 	{path: "/lowongan/{id}", as: "operator", class: browser.Table, queries: 3},
 
-	{path: "/talenta", as: "operator", class: browser.Table, queries: 4},
-	{path: "/talenta?rumpun=Tidak+Ada", as: "bupati", class: browser.Table, queries: 4},
-	{path: "/talenta/kotak/{box}", as: "operator", class: browser.Table, queries: 4},
-	{path: "/talenta/kotak/belum", as: "auditor", class: browser.Table, queries: 4},
-	{path: "/talenta/kotak/5?rumpun=Tidak+Ada", as: "operator", class: browser.Table, queries: 4},
+	{path: "/talenta", as: "operator", class: browser.Table, queries: 3},
+	{path: "/talenta?rumpun=Tidak+Ada", as: "bupati", class: browser.Table, queries: 3},
+	{path: "/talenta/kotak/{box}", as: "operator", class: browser.Table, queries: 3},
+	{path: "/talenta/kotak/belum", as: "auditor", class: browser.Table, queries: 3},
+	{path: "/talenta/kotak/5?rumpun=Tidak+Ada", as: "operator", class: browser.Table, queries: 3},
 	{path: "/talenta/kotak/10", as: "operator", class: browser.Public, queries: 1, status: http.StatusNotFound},
 	{path: "/jabatan/{id}/standar", as: "operator", class: browser.Staff, queries: 3},
 	{path: "/jabatan/{id}/standar", as: "kepala.pendidikan", class: browser.Staff, queries: 3},
 	{path: "/admin/aturan/talenta", as: "kabid", class: browser.Staff, queries: 2},
 	{path: "/admin/aturan/talenta", as: "bupati", class: browser.Staff, queries: 2},
-	{path: "/beban-kerja/abk", as: "operator", class: browser.Table, queries: 6},
-	{path: "/beban-kerja/abk?q=tidakada", as: "operator", class: browser.Table, queries: 6},
-	{path: "/beban-kerja/abk", as: "pengelola.pendidikan", class: browser.Table, queries: 6},
+	{path: "/beban-kerja/abk", as: "operator", class: browser.Table, queries: 5},
+	{path: "/beban-kerja/abk?q=tidakada", as: "operator", class: browser.Table, queries: 5},
+	{path: "/beban-kerja/abk", as: "pengelola.pendidikan", class: browser.Table, queries: 5},
 	{path: "/beban-kerja/abk/{unit}", as: "operator", class: browser.Table, queries: 8},
 	{path: "/beban-kerja/abk/{abk draft}", as: "pengelola.pendidikan", class: browser.Table, queries: 8},
 	{path: "/beban-kerja/abk/{unit}/versi/{number}", as: "auditor", class: browser.Table, queries: 8},
 	{path: "/beban-kerja/abk/{unit}/salin", as: "operator", class: browser.Staff, queries: 4},
 	{path: "/beban-kerja/abk/{abk draft}/isi", as: "pengelola.pendidikan", class: browser.Staff, queries: 4},
-	{path: "/beban-kerja/abk/{abk draft}/isi/{post}", as: "pengelola.pendidikan", class: browser.Staff, queries: 6},
-	{path: "/beban-kerja/abk/{abk draft}/kirim", as: "pengelola.pendidikan", class: browser.Staff, queries: 6},
+	{path: "/beban-kerja/abk/{abk draft}/isi/{post}", as: "pengelola.pendidikan", class: browser.Staff, queries: 5},
+	{path: "/beban-kerja/abk/{abk draft}/kirim", as: "pengelola.pendidikan", class: browser.Staff, queries: 5},
 	{path: "/beban-kerja/abk/{abk sent}/periksa", as: "verifikator", class: browser.Table, queries: 7},
 	{path: "/beban-kerja/abk/{abk sent}/sahkan", as: "verifikator", class: browser.Staff, queries: 7},
 
 	{path: "/kotak-masuk", as: "bupati", class: browser.Official, queries: 3},
 	{path: "/kotak-masuk", as: "kepala.perhubungan", class: browser.Official, queries: 3},
-	{path: "/usulan", as: "operator", class: browser.Table, queries: 4},
+	{path: "/usulan", as: "operator", class: browser.Table, queries: 3},
 	{path: "/usulan/baru", as: "operator", class: browser.Staff, queries: 1},
 	{path: "/usulan/{id}", as: "operator", class: browser.Staff, queries: 5},
 	{path: "/usulan/{id}", as: "bupati", class: browser.Staff, queries: 5},
@@ -125,7 +125,7 @@ var pages = []page{
 	{path: "/saya", as: "asn2", class: browser.Public, queries: 7},
 	{path: "/saya/usulan/{id}", as: "asn", class: browser.Public, queries: 5},
 	{path: "/saya/usulan/{id}/alasan", as: "asn", class: browser.Public, queries: 4},
-	{path: "/saya/sk/{id}", as: "asn", class: browser.Public, queries: 6},
+	{path: "/saya/sk/{id}", as: "asn", class: browser.Public, queries: 2},
 	{path: "/saya/data", as: "asn", class: browser.Public, queries: 6},
 
 	{path: "/impor", as: "kabid", class: browser.Table, queries: 2},
@@ -140,7 +140,7 @@ var pages = []page{
 	{path: "/audit/{id}", as: "auditor", class: browser.Staff, queries: 2},
 	{path: "/admin/pengguna", as: "admin", class: browser.Table, queries: 2},
 	{path: "/admin/pengguna/baru", as: "admin", class: browser.Staff, queries: 1},
-	{path: "/admin/pengguna/{id}", as: "admin", class: browser.Staff, queries: 4},
+	{path: "/admin/pengguna/{id}", as: "admin", class: browser.Staff, queries: 3},
 	{path: "/admin/kit", as: "admin", class: browser.Table, queries: 1},
 }
 
@@ -192,7 +192,8 @@ func TestEveryPageIsListed(t *testing.T) {
 	}
 }
 
-// TestQueries counts the statements of each page exactly.
+// TestQueries counts the statements of each page exactly, when what may be a minute old (the agency's name, the choices
+// of filters) is known. What is recorded once, such as the reading of a decree, belongs to the first visit.
 func TestQueries(t *testing.T) {
 	t.Parallel()
 	a := servertest.New(t)
@@ -202,7 +203,9 @@ func TestQueries(t *testing.T) {
 		if p.as != "" {
 			c = a.As(t, "bungo."+p.as)
 		}
-		r := c.Get(a.Path(t, p.path, "bungo"))
+		path := a.Path(t, p.path, "bungo")
+		_ = c.Get(path)
+		r := c.Get(path)
 		if want := cmp.Or(p.status, http.StatusOK); r.StatusCode != want {
 			t.Errorf("%s: status %d, want %d\n%.300s", p.name(), r.StatusCode, want, r.Content)
 		}

@@ -227,6 +227,9 @@ func Subject(kind, id string) string {
 
 // Query adds the pairs name, value, name, value … to path. A pair with an empty value is left out.
 func Query(path string, pairs ...string) string {
+	if len(pairs) == 2 && pairs[1] != "" { // as every row of a list has one
+		return path + "?" + url.QueryEscape(pairs[0]) + "=" + url.QueryEscape(pairs[1])
+	}
 	return Edit(path, nil, pairs...)
 }
 

@@ -3,10 +3,12 @@ package employees
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/go-chi/chi/v5"
 
 	"mutasi/internal/asn"
+	"mutasi/internal/db"
 	"mutasi/internal/employee"
 	"mutasi/internal/server/kit"
 	"mutasi/internal/talent"
@@ -20,6 +22,13 @@ type Handlers struct {
 	Kit       *kit.Kit
 	Employees *employee.Service
 	Talents   *talent.Service
+
+	made *db.Memo[madeFor, employees.Choices]
+}
+
+// New returns the handlers.
+func New(k *kit.Kit, e *employee.Service, t *talent.Service) *Handlers {
+	return &Handlers{Kit: k, Employees: e, Talents: t, made: db.NewMemo[madeFor, employees.Choices](time.Minute, k.Now)}
 }
 
 // List shows the directory.
@@ -37,11 +46,11 @@ func (h *Handlers) List(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	units, families, err := h.Employees.FilterOptions(ctx, who)
+	offered, err := h.choices(ctx, who)
 	if err != nil {
 		return err
 	}
-	return kit.Page(w, r, employees.List(listView(ctx, who, q, f, page, units, families, ignored, today)))
+	return kit.Page(w, r, employees.List(listView(ctx, who, q, f, page, offered, ignored, today)))
 }
 
 func (h *Handlers) toPerson(w http.ResponseWriter, r *http.Request, nip string) error {

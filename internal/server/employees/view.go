@@ -39,9 +39,9 @@ func filterOf(q url.Values) (employee.Filter, []string) {
 	}
 	f := employee.Filter{
 		Query: kit.Clip(strings.TrimSpace(q.Get("cari")), 100), Unit: kit.Clip(q.Get("unit"), 20), Family: kit.Clip(q.Get("rumpun"), 100),
-		Kind:        asn.EmployeeKind(known("jenis", "pns", "cpns", "pppk", "pppk_part_time")),
+		Kind:        asn.EmployeeKind(known("jenis", employeeKinds...)),
 		Rank:        kit.Clip(q.Get("gol"), 10),
-		TenureYears: number("lama", "2", "5", "10"), RetireYears: number("pensiun", "1", "2", "5"),
+		TenureYears: number("lama", tenures...), RetireYears: number("pensiun", retirements...),
 		Case: employee.Case(known("usulan", "ada", "tidak")),
 	}
 	sort := known("urut", "nama", "-nama", "lama", "-lama", "pensiun", "-pensiun")
@@ -66,15 +66,16 @@ func sizeOf(q url.Values) int {
 	return 50
 }
 
-func listView(ctx context.Context, who access.Actor, q url.Values, f employee.Filter, p employee.Page, units, families []employee.Option, ignored []string, today asn.Date) employees.ListView {
+func listView(ctx context.Context, who access.Actor, q url.Values, f employee.Filter, p employee.Page, c employees.Choices, ignored []string, today asn.Date) employees.ListView {
 	v := employees.ListView{
 		Query: q, Columns: columnsOf(q), Ignored: strings.Join(ignored, ", "),
 		CanExport: who.Can(access.EmployeeExport), CanPropose: who.Can(access.ProposalDraft), CanImport: who.Can(access.ImportRun),
 		Filter: employees.Filter{Query: f.Query, Unit: f.Unit, Family: f.Family, Kind: string(f.Kind), Rank: f.Rank,
-			Tenure: blankZero(f.TenureYears), Retire: blankZero(f.RetireYears), Case: string(f.Case),
-			Units: kit.Options(units), Families: kit.Options(families), Kinds: kinds(ctx), Ranks: ranks()},
+			Tenure: blankZero(f.TenureYears), Retire: blankZero(f.RetireYears), Case: string(f.Case)},
+		Choices: c,
+		Rows:    make([]employees.Row, 0, len(p.Rows)),
 	}
-	v.Chips = chips(ctx, q, v.Filter)
+	v.Chips = chips(ctx, q, v.Filter, c)
 	v.NoData = p.Total == 0 && len(v.Chips) == 0 && len(p.Rows) == 0
 	v.Count = i18n.T(ctx, "employee.list.count", "n", p.Total)
 	if p.Capped {
@@ -84,7 +85,7 @@ func listView(ctx context.Context, who access.Actor, q url.Values, f employee.Fi
 		v.Ignored = i18n.T(ctx, "employee.list.nip_unknown")
 	}
 	for _, r := range p.Rows {
-		v.Rows = append(v.Rows, rowView(ctx, r, today))
+		v.Rows = append(v.Rows, rowView(ctx, r, v.Columns, today))
 	}
 	if n := len(p.Rows); n > 0 {
 		first, last := p.Rows[0], p.Rows[n-1]
@@ -121,68 +122,83 @@ func columnsOf(q url.Values) map[string]bool {
 	return out
 }
 
-func kinds(ctx context.Context) []ui.Option {
-	var out []ui.Option
-	for _, k := range []string{"pns", "cpns", "pppk", "pppk_part_time"} {
-		out = append(out, ui.Option{Value: k, Label: i18n.T(ctx, "employee.kind."+k)})
-	}
-	return out
+// choices are the choices of the filters, made anew once a minute for each language and scope.
+func (h *Handlers) choices(ctx context.Context, who access.Actor) (employees.Choices, error) {
+	return h.made.Get(madeFor{i18n.From(ctx), employee.ScopeOf(who)}, func() (employees.Choices, error) {
+		units, families, err := h.Employees.FilterOptions(ctx, who)
+		if err != nil {
+			return employees.Choices{}, err
+		}
+		any := i18n.T(ctx, "employee.filter.any")
+		return employees.Choices{
+			Units:       choice(i18n.T(ctx, "employee.filter.any_unit"), units, func(o employee.Option) (string, string) { return o.Value, o.Label }),
+			Families:    choice(i18n.T(ctx, "employee.filter.any_family"), families, func(o employee.Option) (string, string) { return o.Value, o.Label }),
+			Kinds:       choice(any, employeeKinds, func(k string) (string, string) { return k, i18n.T(ctx, "employee.kind."+k) }),
+			Ranks:       choice(any, asn.Ranks(), func(r asn.Rank) (string, string) { return string(r), string(r) }),
+			Tenures:     choice(any, tenures, func(n string) (string, string) { return n, i18n.T(ctx, "employee.filter.tenure_at_least", "n", n) }),
+			Retirements: choice(any, retirements, func(n string) (string, string) { return n, i18n.T(ctx, "employee.filter.retire_within", "n", n) }),
+			Cases:       choice(any, caseKeys, func(c [2]string) (string, string) { return c[0], i18n.T(ctx, c[1]) }),
+		}, nil
+	})
 }
 
-func ranks() []ui.Option {
-	var out []ui.Option
-	for _, r := range asn.Ranks() {
-		out = append(out, ui.Option{Value: string(r), Label: string(r)})
+// madeFor is what the choices depend on.
+type madeFor struct {
+	language i18n.Locale
+	scope    employee.Scope
+}
+
+// What the filters offer besides units, families and ranks.
+var (
+	employeeKinds = []string{"pns", "cpns", "pppk", "pppk_part_time"}
+	tenures       = []string{"2", "5", "10"}
+	retirements   = []string{"1", "2", "5"}
+	caseKeys      = [][2]string{{"ada", "employee.filter.case_open"}, {"tidak", "employee.filter.case_none"}}
+)
+
+// choice prepares the choices of one filter behind "no restriction".
+func choice[T any](any string, list []T, option func(T) (value, label string)) ui.Choices {
+	out := []ui.Option{{Label: any}}
+	for _, o := range list {
+		value, label := option(o)
+		out = append(out, ui.Option{Value: value, Label: label})
 	}
-	return out
+	return ui.Prepare(out)
 }
 
 // chips are the filters in force, each with the address of the list without it.
-func chips(ctx context.Context, q url.Values, f employees.Filter) []ui.Chip {
+func chips(ctx context.Context, q url.Values, f employees.Filter, c employees.Choices) []ui.Chip {
 	var out []ui.Chip
-	add := func(name, label, value string) {
+	add := func(name, label, value string, of ui.Choices) {
 		if value != "" {
-			out = append(out, ui.Chip{Label: i18n.T(ctx, label) + ": " + value, Remove: route.Edit(route.Employees(), q, name, "", "setelah", "", "sebelum", "")})
+			out = append(out, ui.Chip{Label: i18n.T(ctx, label) + ": " + of.Label(value), Remove: route.Edit(route.Employees(), q, name, "", "setelah", "", "sebelum", "")})
 		}
 	}
-	add("cari", "employee.filter.query", f.Query)
-	add("unit", "employee.filter.unit", labelOf(f.Units, f.Unit))
-	add("rumpun", "employee.filter.family", f.Family)
-	add("jenis", "employee.filter.kind", labelOf(f.Kinds, f.Kind))
-	add("gol", "employee.filter.rank", f.Rank)
-	if f.Tenure != "" {
-		add("lama", "employee.filter.tenure", i18n.T(ctx, "employee.filter.tenure_at_least", "n", f.Tenure))
-	}
-	if f.Retire != "" {
-		add("pensiun", "employee.filter.retire", i18n.T(ctx, "employee.filter.retire_within", "n", f.Retire))
-	}
-	if f.Case != "" {
-		key := "employee.filter.case_open"
-		if f.Case == "tidak" {
-			key = "employee.filter.case_none"
-		}
-		add("usulan", "employee.filter.case", i18n.T(ctx, key))
-	}
+	add("cari", "employee.filter.query", f.Query, ui.Choices{})
+	add("unit", "employee.filter.unit", f.Unit, c.Units)
+	add("rumpun", "employee.filter.family", f.Family, c.Families)
+	add("jenis", "employee.filter.kind", f.Kind, c.Kinds)
+	add("gol", "employee.filter.rank", f.Rank, c.Ranks)
+	add("lama", "employee.filter.tenure", f.Tenure, c.Tenures)
+	add("pensiun", "employee.filter.retire", f.Retire, c.Retirements)
+	add("usulan", "employee.filter.case", f.Case, c.Cases)
 	return out
 }
 
-func labelOf(list []ui.Option, value string) string {
-	for _, o := range list {
-		if o.Value == value {
-			return o.Label
-		}
-	}
-	return value
-}
-
-func rowView(ctx context.Context, r employee.Row, today asn.Date) employees.Row {
-	v := employees.Row{ID: r.PublicID, Name: r.FullName(), NIP: i18n.NIP(r.NIP), Kind: i18n.T(ctx, "employee.kind."+r.Kind),
-		Position: r.Position, Unit: r.Unit, Rank: r.Rank, Education: asn.EducationLevel(r.Education).Name(),
+// rowView says what the columns that are shown need.
+func rowView(ctx context.Context, r employee.Row, columns map[string]bool, today asn.Date) employees.Row {
+	v := employees.Row{ID: r.PublicID, Name: r.FullName(), NIP: i18n.NIP(r.NIP), Position: r.Position, Unit: r.Unit, Rank: r.Rank,
 		Rating: ratingName(r.Rating), CaseID: r.CaseID}
-	if r.Since != nil {
+	if columns["jenis"] {
+		v.Kind = i18n.T(ctx, "employee.kind."+r.Kind)
+	}
+	if columns["pendidikan"] {
+		v.Education = asn.EducationLevel(r.Education).Name()
+	}
+	if r.Since != nil && columns["lama"] {
 		v.Tenure = i18n.DurationShort(ctx, asn.DateOf(*r.Since).MonthsUntil(today))
 	}
-	if r.RetiresOn != nil {
+	if r.RetiresOn != nil && columns["pensiun"] {
 		v.Retires = i18n.DateShort(ctx, *r.RetiresOn)
 	}
 	if r.CaseID != "" {

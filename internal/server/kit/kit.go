@@ -45,7 +45,7 @@ func Actor(ctx context.Context) access.Actor {
 func (k *Kit) Today(ctx context.Context) time.Time {
 	loc := time.UTC
 	if p := Principal(ctx); p != nil {
-		loc = p.Agency.Location
+		loc = p.Agency.Location()
 	}
 	y, m, d := k.Now().In(loc).Date()
 	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)

@@ -35,6 +35,16 @@ func heads(ctx context.Context, v ListView) []ui.Column {
 	return out
 }
 
+// labels are what the cells of the table repeat in every row: the names of the columns and the words about cases.
+func labels(ctx context.Context) map[string]string {
+	out := make(map[string]string, len(columnKeys)+2)
+	for name, key := range columnKeys {
+		out[name] = i18n.T(ctx, key)
+	}
+	out["usulkan"], out["tanpa"] = i18n.T(ctx, "employee.propose"), i18n.T(ctx, "employee.no_case")
+	return out
+}
+
 func columnOptions(ctx context.Context) []ui.Option {
 	out := make([]ui.Option, len(Choosable))
 	for i, name := range Choosable {
