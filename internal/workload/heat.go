@@ -13,7 +13,6 @@ import (
 type Cell struct {
 	RowID    string // public id of the unit
 	Row      string
-	Parent   bool // has units below it
 	Column   string
 	Need     int // of posts with an analysis
 	Held     int // in posts with an analysis
@@ -26,13 +25,13 @@ type Cell struct {
 // Diff is held − need over the posts with an analysis.
 func (c Cell) Diff() int { return c.Held - c.Need }
 
-// heatSums and what follows sum the balance b by unit and family. The keys are numbers until the sums are made.
+// heatSums sum the balance b by unit and family. The keys are numbers until the sums are made, and a sum that follows
+// from others is not made: over is held − need + short. Both halved what the map of a city costs.
 const heatSums = `
-select k.public_id as row_id, k.name as "row", exists (select from unit x where x.parent_id = k.id and x.active) as parent, c.family as "column",
-       c.need, c.held, c.short, c.over, c.analysed, c.unknown
+select k.public_id as row_id, k.name as "row", c.family as "column", c.need, c.held, c.short, c.held - c.need + c.short as over,
+       c.analysed, c.posts - c.analysed as unknown
   from (select u.%s as unit_id, p.family, coalesce(sum(b.need), 0)::int as need, coalesce(sum(b.held) filter (where b.need is not null), 0)::int as held,
-               coalesce(sum(greatest(b.need - b.held, 0)), 0)::int as short, coalesce(sum(greatest(b.held - b.need, 0)), 0)::int as over,
-               count(b.need)::int as analysed, (count(*) - count(b.need))::int as unknown
+               coalesce(sum(greatest(b.need - b.held, 0)), 0)::int as short, count(b.need)::int as analysed, count(*)::int as posts
           from b join position p on p.id = b.position_id join unit u on u.id = b.unit_id
          where %s and (@scope::bigint = 0 or u.ancestors @> array[@scope::bigint])%s
          group by 1, 2) c

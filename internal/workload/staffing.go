@@ -110,11 +110,12 @@ const filtered = `, f as (
 // totals sums f; rowColumns and what follows list a stretch of it.
 const (
 	totals = `
-select count(*)::int as posts, coalesce(sum(need), 0)::int as need, coalesce(sum(held), 0)::int as held, coalesce(sum(pns), 0)::int as pns,
-       coalesce(sum(pppk), 0)::int as pppk, coalesce(sum(greatest(need - held, 0)), 0)::int as short, coalesce(sum(greatest(held - need, 0)), 0)::int as over,
-       (count(*) filter (where need is null))::int as unknown, coalesce(sum(held) filter (where need is null), 0)::int as unknown_held,
-       (count(*) filter (where need is not null and (analysed_on is null or analysed_on < ` + staleBefore + `)))::int as stale
-  from f`
+select posts, need, held, pns, held - pns as pppk, short, held - unknown_held - need + short as over, unknown, unknown_held, stale
+  from (select count(*)::int as posts, coalesce(sum(need), 0)::int as need, coalesce(sum(held), 0)::int as held, coalesce(sum(pns), 0)::int as pns,
+               coalesce(sum(greatest(need - held, 0)), 0)::int as short, (count(*) - count(need))::int as unknown,
+               coalesce(sum(held) filter (where need is null), 0)::int as unknown_held,
+               (count(need) filter (where analysed_on is null or analysed_on < ` + staleBefore + `))::int as stale
+          from f) x`
 	rowColumns = `
 select f.public_id as post_id, p.name as position, p.family, coalesce(p.class, 0)::int as class, u.public_id as unit_id, u.name as unit,
        coalesce(o.name, '') as office, f.need, f.exact::float8, f.minimum, f.analysed_on, f.held, f.pns, f.pppk, f.incoming, f.outgoing,

@@ -112,7 +112,7 @@ func pair(now, then []workload.Cell, compared bool) []square {
 		at[key{c.RowID, c.Column}] = len(out)
 		s := square{Cell: c, before: c, compared: compared}
 		if compared { // unless the other state has it too, nothing is left of it
-			s.Cell = workload.Cell{RowID: c.RowID, Row: c.Row, Parent: c.Parent, Column: c.Column}
+			s.Cell = workload.Cell{RowID: c.RowID, Row: c.Row, Column: c.Column}
 		}
 		out = append(out, s)
 	}

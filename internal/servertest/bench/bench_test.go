@@ -43,7 +43,8 @@ const (
 
 // mainPages are those that people open all day.
 var mainPages = []string{
-	"/beranda", "/pegawai", "/pegawai?q=siti", "/pegawai/{id}", "/jabatan/bezetting", "/beban-kerja", "/lowongan", "/lowongan/{id}",
+	"/beranda", "/pegawai", "/pegawai?q=siti", "/pegawai/{id}", "/jabatan/bezetting", "/jabatan/bezetting?tanggal=2028-01-01",
+	"/jabatan/peta", "/beban-kerja", "/beban-kerja?banding=usulan", "/beban-kerja/{id}", "/lowongan", "/lowongan/{id}",
 	"/cari?q=siti", "/audit",
 }
 
