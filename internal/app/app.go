@@ -109,7 +109,7 @@ func New(ctx context.Context, c config.Config, url string, log *slog.Logger, opt
 		Home:      &home.Handlers{Kit: k, Proposals: cases, Workload: need, Report: &report.Service{DB: d}, Employees: people},
 		Audits:    &audits.Handlers{Kit: k, Audit: &audit.Service{DB: d}},
 		Admin:     &admin.Handlers{Kit: k, Identity: a.Identity, Employees: people},
-		Workloads: &workloads.Handlers{Kit: k, Workload: need, Vacancies: &vacancy.Service{DB: d, Workload: need}, Employees: people, Talents: skills},
+		Workloads: &workloads.Handlers{Kit: k, Workload: need, Vacancies: &vacancy.Service{DB: d}, Employees: people, Talents: skills},
 		Analyses:  &analyses.Handlers{Kit: k, Analyses: &analysis.Service{DB: d, Now: a.Now}, Employees: people},
 		Proposals: &proposals.Handlers{Kit: k, Cases: cases, Employees: people},
 		Regions:   &regions.Handlers{Kit: k, Regions: a.Regions, Workload: need},

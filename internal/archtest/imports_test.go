@@ -52,7 +52,7 @@ var levels = map[string]level{
 	"internal/analysis": {number: 40, peers: []string{"internal/workload"}},
 	"internal/region":   {number: 40},
 	"internal/quality":  {number: 40},
-	"internal/vacancy":  {number: 40, peers: []string{"internal/workload"}},
+	"internal/vacancy":  {number: 40, peers: []string{"internal/eligibility", "internal/evidence"}},
 
 	// Process: what is done.
 	"internal/proposal": {number: 50}, "internal/dialogue": {number: 50},

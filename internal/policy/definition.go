@@ -33,6 +33,7 @@ const (
 	RatingUnit  Unit = "rating" // asn.Rating: smaller is better
 	TalentBox   Unit = "talent_box"
 	Score       Unit = "score" // 0 to 100
+	Kilometres  Unit = "kilometres"
 	Choice      Unit = "choice"
 )
 
@@ -50,6 +51,8 @@ type Definition struct {
 	List     bool     // a list of whole numbers
 	Choices  []string // the words allowed, for Unit Choice
 	Min, Max int      // bounds of each number, both included
+	Length   int      // of a list; 0: any
+	Sum      int      // of a list; 0: any
 	National []National
 }
 
@@ -67,7 +70,7 @@ func one(value any, basis, source string, c Certainty) []National {
 	return []National{{Value: value, Basis: basis, Source: source, Certainty: c}}
 }
 
-var definitions = [][]Definition{eligibilityDefinitions, talentDefinitions, workDefinitions, workloadDefinitions}
+var definitions = [][]Definition{eligibilityDefinitions, talentDefinitions, candidateDefinitions, workDefinitions, workloadDefinitions}
 
 // Definitions returns all parameters in the order of the administration pages.
 func Definitions() []Definition {

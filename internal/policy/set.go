@@ -126,6 +126,12 @@ func (d Definition) Check(value json.RawMessage) error {
 		if numbers == nil {
 			return fmt.Errorf("want a list of whole numbers, got %s", value)
 		}
+		if d.Length > 0 && len(numbers) != d.Length {
+			return fmt.Errorf("%d numbers, want %d", len(numbers), d.Length)
+		}
+		if sum := total(numbers); d.Sum > 0 && sum != d.Sum {
+			return fmt.Errorf("the sum is %d, want %d", sum, d.Sum)
+		}
 	default:
 		var n *int
 		if err := json.Unmarshal(value, &n); err != nil {
@@ -142,4 +148,11 @@ func (d Definition) Check(value json.RawMessage) error {
 		}
 	}
 	return nil
+}
+
+func total(numbers []int) (sum int) {
+	for _, n := range numbers {
+		sum += n
+	}
+	return sum
 }

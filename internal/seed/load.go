@@ -20,6 +20,10 @@ func load(ctx context.Context, tx *db.Tx, o Options, s *Summary) error {
 			return err
 		}
 	}
+	// What is derived of single people is renewed once at the end, not with every table.
+	if _, err := tx.Exec(ctx, "set local mutasi.loading = 'on'"); err != nil {
+		return err
+	}
 	var taken bool
 	if err := tx.QueryRow(ctx, sqlTaken).Scan(&taken); err != nil {
 		return err
@@ -220,6 +224,8 @@ const sqlRefreshUnits = `select unit_refresh($1, $2)`
 
 const sqlRefreshEmployees = `select employee_refresh(array(select id from employee where agency_id = $1), $2)`
 
+const sqlRefreshRecords = `select service_record_refresh(array(select id from employee where agency_id = $1))`
+
 const sqlRefreshStat = `select agency_stat_refresh($1)`
 
 // finish moves the sequences behind the ids used, gathers statistics and has the database refresh what it derives.
@@ -241,9 +247,15 @@ func finish(ctx context.Context, tx *db.Tx, o Options, agencies int) error {
 				return fmt.Errorf("refresh employees: %w", err)
 			}
 		}
+		if _, err := tx.Exec(ctx, sqlRefreshRecords, a); err != nil {
+			return fmt.Errorf("refresh service records: %w", err)
+		}
 		if _, err := tx.Exec(ctx, sqlRefreshStat, a); err != nil {
 			return fmt.Errorf("refresh counts: %w", err)
 		}
+	}
+	if _, err := tx.Exec(ctx, "analyze service_record"); err != nil {
+		return fmt.Errorf("analyze service records: %w", err)
 	}
 	return nil
 }

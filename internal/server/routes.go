@@ -173,6 +173,9 @@ func Routes(d Deps) []Route {
 		upload(route.AdminMap()+"/batas", access.MapEdit, d.Regions.Upload),
 		get(route.Vacancies(), access.CandidateRead, d.Workloads.VacancyList),
 		get(route.Vacancy("{id}"), access.CandidateRead, d.Workloads.Candidates),
+		get(route.VacancyDownload("{id}", "{format}"), access.EmployeeExport, d.Workloads.CandidatesDownload),
+		get(route.EmployeesCompare(), access.CandidateRead, d.Workloads.Compare),
+		get(route.EmployeeFitting("{id}"), access.CandidateRead, d.Workloads.Fitting),
 
 		// talent
 		get(route.Talent(), access.TalentRead, d.Talents.Matrix),

@@ -69,7 +69,11 @@ var pages = []page{
 	{path: "/beban-kerja?banding=usulan&perubahan=1", as: "operator", class: browser.Table, queries: 3},
 	{path: "/beban-kerja?tanggal=2028-01-01", as: "bupati", class: browser.Table, queries: 3},
 	{path: "/lowongan", as: "operator", class: browser.Table, queries: 2},
-	{path: "/lowongan/{id}", as: "operator", class: browser.Table, queries: 3},
+	{path: "/lowongan/{id}", as: "operator", class: browser.Table, queries: 5},
+	{path: "/lowongan/{id}?kurang=1", as: "kepala.pendidikan", class: browser.Table, queries: 5},
+	{path: "/pegawai/banding?untuk={post}&p={a}&p={b}", as: "operator", class: browser.Table, queries: 6},
+	{path: "/pegawai/banding?untuk={post}&p={a}", as: "tpk", class: browser.Table, queries: 2, status: http.StatusUnprocessableEntity},
+	{path: "/pegawai/{id}/jabatan-cocok", as: "operator", class: browser.Table, queries: 7},
 
 	{path: "/talenta", as: "operator", class: browser.Table, queries: 3},
 	{path: "/talenta?rumpun=Tidak+Ada", as: "bupati", class: browser.Table, queries: 3},
@@ -152,6 +156,7 @@ var elsewhere = map[string]string{
 	"/jabatan/bezetting/unduh.{format}": "a file",
 
 	"/beban-kerja/wilayah/unduh.{format}": "a file",
+	"/lowongan/{id}/calon.{format}":       "a file",
 
 	"/":                           "leads on",
 	"/siap-mutasi/unduh.{format}": "a file",

@@ -38,6 +38,11 @@ var objects = map[string]string{
 	"/beban-kerja/abk/{unit}/isi/{post}":      `select t.public_id ` + fromAnalysis + `'signed' and n.kind = 'health_centre' order by t.id limit 1`,
 	"/beban-kerja/abk/{abk draft}/isi/{post}": `select t.public_id ` + fromAnalysis + `'draft' and p.name = 'Guru Pendidikan Agama Islam' limit 1`,
 
+	"/lowongan/{id}/calon.{format}":             `select 'csv' where $1 <> ''`,
+	"/pegawai/banding?untuk={post}":             sqlPost,
+	"/pegawai/banding?untuk={post}&p={a}":       sqlColleague + ` limit 1`,
+	"/pegawai/banding?untuk={post}&p={a}&p={b}": sqlColleague + ` offset 1 limit 1`,
+
 	"/sk/{id}":           `select d.public_id ` + fromDecree,
 	"/saya/sk/{id}":      `select d.public_id ` + fromDecree,
 	"/saya/usulan/{id}":  `select p.public_id ` + fromDecree,
@@ -91,6 +96,10 @@ insert into decree_person (decree_id, agency_id, proposal_id, employee_id, ordin
 select d.id, p.agency_id, p.id, p.employee_id, 1, '{"name": "Uji"}', now() from d, p`
 
 const sqlPost = `select p.public_id from post p join employee e on e.post_id = p.id join user_account u on u.employee_id = e.id where u.username = $1 || '.asn'`
+
+// sqlColleague are those who hold the same position elsewhere.
+const sqlColleague = `select c.public_id from employee e join user_account u on u.employee_id = e.id
+	join employee c on c.agency_id = e.agency_id and c.position_id = e.position_id and c.post_id <> e.post_id where u.username = $1 || '.asn' order by c.id`
 
 // Furnish gives each of the demo governments what the demo world has none of, so that every pattern can be filled.
 func (a *App) Furnish(t testing.TB, governments ...string) {

@@ -1,8 +1,13 @@
-// Package vacancy derives openings from need (need − held − incoming + outgoing ≥ 1) and ranks who could fill them.
+// Package vacancy ranks who could fill a post, and which vacant posts fit a person.
 //
-// The ranking is a suggestion. It is explained part by part, it never decides, and it hides nobody: who lacks a
-// condition stands below those who lack none, with what is lacking. The rules proper are judged by eligibility when a
-// proposal is written; the ranking reads the same facts only to order people.
+// Everybody in the actor's scope is looked at. A candidate is who lacks nothing that stops a case: the conditions are the
+// rules of package eligibility at screening, read set by set in SQL (search.go) and held to the rules themselves by a
+// test; of those on the page the rules are asked one by one, so that the page says what a case would say. Who lacks one
+// condition can be listed too, by that condition; who lacks several is counted.
 //
-// It reads the tables of position, employee, workload and proposal.
+// Candidates stand in the order of a published score of 100 points (Weights, dated data of the agency): fit, balance of
+// the post left behind, performance, distance, tenure, fairness. Each part is shown with what it counted; a part that is
+// unknown counts 0 and is called unknown. The ranking is a suggestion and decides nothing.
+//
+// It reads the tables of agency, position, employee and proposal, and service_record, which the database keeps.
 package vacancy

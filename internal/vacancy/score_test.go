@@ -1,76 +1,85 @@
-package vacancy
+package vacancy_test
 
 import (
-	"slices"
+	"math"
 	"testing"
 
-	"pgregory.net/rapid"
+	"mutasi/internal/vacancy"
 )
 
-func ptr[T any](v T) *T { return &v }
-
-// ideal is a person who lacks nothing.
-func ideal() Facts {
-	return Facts{SamePosition: true, SameLevel: true, EducationKnown: true, EducationMeets: true, FieldAsked: true, FieldMeets: true,
-		Rating: 1, TenureMonths: 60, DistanceKm: ptr(0.0), OriginNeed: ptr(3), OriginHeld: 5, MonthsToRetirement: 120, Active: true}
-}
-
-func TestScoreOfIdealIsHundred(t *testing.T) {
-	t.Parallel()
-	s := Score(ideal(), DefaultWeights)
-	if s.Total != 100 || len(s.Lacks) != 0 {
-		t.Errorf("Score(ideal) = %v, lacks %v; want 100 and none", s.Total, s.Lacks)
+// check holds the score of one person to a reckoning of its own.
+func check(t *testing.T, r vacancy.Result, c vacancy.Candidate) {
+	t.Helper()
+	share := func(known bool, v float64) float64 {
+		if !known {
+			return 0
+		}
+		return min(1, max(0, v))
+	}
+	match, meets := 0.0, 0.0
+	if c.MatchPercent != nil {
+		match = *c.MatchPercent
+	}
+	if c.Meets != nil && *c.Meets {
+		meets = 1
+	}
+	origin := 0.0
+	if c.Need != nil {
+		switch {
+		case c.Held-1 >= *c.Need:
+			origin = 1
+		case (c.Held-1)*100 >= *c.Need*80:
+			origin = 0.5
+		}
+	}
+	km, fairness, tenure := 0.0, 0.0, 0.0
+	if c.Km != nil {
+		km = 1 - *c.Km/60
+	}
+	if c.Moves != nil {
+		years := float64(*c.RemoteDays) / 365.25 / 5
+		if c.TargetRemote {
+			years = 1 - years
+		}
+		fairness = share(true, 1-float64(*c.Moves)/5)/2 + share(true, years)/2
+	}
+	if c.Since != nil {
+		tenure = float64(c.Since.MonthsUntil(today)) / 60
+	}
+	w := r.Rules.Weights
+	want := map[vacancy.PartKey]float64{
+		vacancy.Fit:         float64(w.Fit) * (c.Near/2 + meets/4 + share(true, match/80)/4),
+		vacancy.Origin:      float64(w.Origin) * origin,
+		vacancy.Performance: float64(w.Performance) * share(c.RatingValue > 0, float64(6-c.RatingValue)/5),
+		vacancy.Distance:    float64(w.Distance) * share(c.Km != nil, km),
+		vacancy.Tenure:      float64(w.Tenure) * share(c.Since != nil, tenure),
+		vacancy.Fairness:    float64(w.Fairness) * fairness,
+	}
+	sum, weights := 0.0, 0
+	for _, p := range c.Parts {
+		if math.Abs(p.Points-want[p.Key]) > 0.051 {
+			t.Errorf("%s: %s has %v points, want %v", c.PublicID, p.Key, p.Points, want[p.Key])
+		}
+		if known, ok := map[vacancy.PartKey]bool{vacancy.Origin: c.Need != nil, vacancy.Performance: c.RatingValue > 0, vacancy.Distance: c.Km != nil,
+			vacancy.Tenure: c.Since != nil, vacancy.Fairness: c.Moves != nil}[p.Key]; ok && p.Known != known {
+			t.Errorf("%s: %s is called known: %t", c.PublicID, p.Key, p.Known)
+		}
+		sum += p.Points
+		weights += p.Weight
+	}
+	if weights != 100 || math.Abs(sum-c.Total) > 0.001 {
+		t.Errorf("%s: parts make %v of %d, the total says %v", c.PublicID, sum, weights, c.Total)
 	}
 }
 
-func TestLacks(t *testing.T) {
+func TestLackNamesItsRule(t *testing.T) {
 	t.Parallel()
-	for _, c := range []struct {
-		name   string
-		change func(*Facts)
-		want   string
-	}{
-		{"short tenure", func(f *Facts) { f.TenureMonths = 23 }, "candidate.lack.tenure"},
-		{"no rating", func(f *Facts) { f.Rating = 0 }, "candidate.lack.rating_unknown"},
-		{"poor rating", func(f *Facts) { f.Rating = 3 }, "candidate.lack.rating"},
-		{"open case", func(f *Facts) { f.OpenCase = true }, "candidate.lack.open_case"},
-		{"education unknown", func(f *Facts) { f.EducationKnown, f.EducationMeets = false, false }, "candidate.lack.education_unknown"},
-		{"education too low", func(f *Facts) { f.EducationMeets = false }, "candidate.lack.education"},
-		{"other field", func(f *Facts) { f.FieldMeets = false }, "candidate.lack.field"},
-		{"about to retire", func(f *Facts) { f.MonthsToRetirement = 11 }, "candidate.lack.retirement"},
-		{"origin at its need", func(f *Facts) { f.OriginHeld = 3 }, "candidate.lack.origin_short"},
-		{"origin without analysis", func(f *Facts) { f.OriginNeed = nil }, "candidate.lack.origin_unknown"},
-		{"on leave", func(f *Facts) { f.Active = false }, "candidate.lack.standing"},
-	} {
-		f := ideal()
-		c.change(&f)
-		if got := Score(f, DefaultWeights).Lacks; !slices.Equal(got, []string{c.want}) {
-			t.Errorf("%s: lacks %v, want only %s", c.name, got, c.want)
+	for lack, want := range map[vacancy.Lack]struct {
+		rule    string
+		unknown bool
+	}{0: {"", false}, 10011: {"R11", false}, 11011: {"R11", true}, 10003: {"R03", false}, 11049: {"R49", true}} {
+		if lack.Rule() != want.rule || lack.Unknown() != want.unknown {
+			t.Errorf("%d: %q, unknown %t; want %q, %t", lack, lack.Rule(), lack.Unknown(), want.rule, want.unknown)
 		}
 	}
-}
-
-// Better in one fact and equal in all others never scores less; the score stays within 0 to 100.
-func TestScoreIsMonotone(t *testing.T) {
-	t.Parallel()
-	rapid.Check(t, func(t *rapid.T) {
-		f := Facts{
-			SamePosition: rapid.Bool().Draw(t, "position"), EducationKnown: true, EducationMeets: rapid.Bool().Draw(t, "education"),
-			Rating: rapid.IntRange(0, 5).Draw(t, "rating"), TenureMonths: rapid.IntRange(0, 200).Draw(t, "tenure"),
-			DistanceKm: ptr(rapid.Float64Range(0, 500).Draw(t, "km")), OriginNeed: ptr(rapid.IntRange(0, 10).Draw(t, "need")),
-			OriginHeld: rapid.IntRange(1, 12).Draw(t, "held"), Active: true, MonthsToRetirement: 60,
-		}
-		base := Score(f, DefaultWeights).Total
-		if base < 0 || base > 100 {
-			t.Fatalf("score %v outside 0..100", base)
-		}
-		better := f
-		better.TenureMonths += 12
-		better.DistanceKm = ptr(*f.DistanceKm / 2)
-		better.OriginHeld++
-		better.SamePosition, better.EducationMeets, better.Rating = true, true, 1
-		if got := Score(better, DefaultWeights).Total; got < base {
-			t.Fatalf("better facts score %v, worse ones %v", got, base)
-		}
-	})
 }

@@ -49,6 +49,10 @@ func MobilityFilterDrop[ID ~string](id ID) string {
 	return join(MobilityFilters(), id, "hapus")
 }
 
+// EmployeesCompare holds people side by side for a post, EmployeeFitting ranks the vacant posts for one person.
+func EmployeesCompare() string                 { return "/pegawai/banding" }
+func EmployeeFitting[ID ~string](id ID) string { return join(Employees(), id, "jabatan-cocok") }
+
 // Posts.
 func Posts() string                 { return "/jabatan" }
 func PostMap() string               { return "/jabatan/peta" }
@@ -61,7 +65,12 @@ func StaffingDownload(format string) string { return Staffing() + "/unduh." + fo
 // Vacancies and workload.
 func Vacancies() string                { return "/lowongan" }
 func Vacancy[ID ~string](id ID) string { return join(Vacancies(), id) }
-func Workload() string                 { return "/beban-kerja" }
+
+// VacancyDownload is the ranking as a file; format is "xlsx" or "csv".
+func VacancyDownload[ID ~string](id ID, format string) string {
+	return Vacancy(id) + "/calon." + format
+}
+func Workload() string { return "/beban-kerja" }
 
 // WorkloadMap is the map of districts, WorkloadDistrict one of them, WorkloadNear the units of a kind round one.
 func WorkloadMap() string                       { return "/beban-kerja/wilayah" }

@@ -16,7 +16,7 @@ import (
 func showView(ctx context.Context, who access.Actor, p employee.Person, today asn.Date) employees.ShowView {
 	v := employees.ShowView{
 		ID: p.PublicID, Name: p.FullName(), Over: i18n.T(ctx, "employee.kind."+p.Kind) + " · NIP " + i18n.NIP(p.NIP),
-		Lead: p.Position + ", " + p.Unit, Sensitive: p.Sensitive, OpenCase: p.OpenCase, CanPropose: who.Can(access.ProposalDraft),
+		Lead: p.Position + ", " + p.Unit, Sensitive: p.Sensitive, OpenCase: p.OpenCase, CanPropose: who.Can(access.ProposalDraft), CanFit: who.Can(access.CandidateRead),
 		Facts: facts(ctx, p, today), Notes: notes(ctx, p, today), Fairness: fairness(ctx, p, today),
 	}
 	if p.Position == "" {

@@ -13,7 +13,6 @@ import (
 	"mutasi/internal/employee"
 	"mutasi/internal/i18n"
 	"mutasi/internal/server/kit"
-	"mutasi/internal/vacancy"
 	"mutasi/internal/workload"
 	talentpage "mutasi/web/page/talent"
 	page "mutasi/web/page/workload"
@@ -114,64 +113,4 @@ func requirements(ctx context.Context, d workload.Detail) []ui.Row {
 	}
 	add("workload.req.retirement", i18n.T(ctx, "workload.years", "n", d.RetirementAge))
 	return rows
-}
-
-// Candidates ranks who could fill a vacancy.
-func (h *Handlers) Candidates(w http.ResponseWriter, r *http.Request) error {
-	ctx, who := r.Context(), kit.Actor(r.Context())
-	b, err := h.Workload.Post(ctx, who, chi.URLParam(r, "id"), h.today(ctx))
-	if err != nil {
-		return err
-	}
-	list, err := h.Vacancies.Candidates(ctx, who, b.PostID, h.today(ctx))
-	if err != nil {
-		return err
-	}
-	v := page.CandidatesView{PostID: b.PostID, Title: i18n.T(ctx, "vacancy.of", "post", b.Position), Unit: b.Unit, Message: balanceSentence(ctx, b),
-		CanPropose: who.Can(access.ProposalDraft), Weights: weights(ctx)}
-	for _, c := range list {
-		if view := candidateView(ctx, c, b); len(c.Lacks) == 0 {
-			v.Ready = append(v.Ready, view)
-		} else {
-			v.Lacking = append(v.Lacking, view)
-		}
-	}
-	return kit.Page(w, r, page.Candidates(v))
-}
-
-func weights(ctx context.Context) string {
-	w := vacancy.DefaultWeights
-	return i18n.T(ctx, "vacancy.weights", "fit", w.Fit, "balance", w.Balance, "performance", w.Performance, "distance", w.Distance, "tenure", w.Tenure)
-}
-
-func candidateView(ctx context.Context, c vacancy.Candidate, b workload.Balance) page.Candidate {
-	v := page.Candidate{ID: c.PublicID, Name: employee.FullName(c.TitleBefore, c.Name, c.TitleAfter), Position: c.Position, Unit: c.Unit, Rank: c.Rank,
-		Score: i18n.Decimal(ctx, c.Total, 1), Distance: i18n.T(ctx, "vacancy.distance_unknown"), Origin: i18n.T(ctx, "vacancy.origin_unknown", "held", c.OriginHeld)}
-	if c.DistanceKm != nil {
-		key := "vacancy.distance_unit"
-		if c.FromHome {
-			key = "vacancy.distance_home"
-		}
-		v.Distance = i18n.T(ctx, key, "km", i18n.Decimal(ctx, *c.DistanceKm, 0))
-	}
-	origin := ui.BalanceRow{Unit: c.Unit, Role: i18n.T(ctx, "vacancy.role_from"), Before: c.OriginHeld, After: c.OriginHeld - 1}
-	if c.OriginNeed != nil {
-		v.Origin = i18n.T(ctx, "vacancy.origin", "need", *c.OriginNeed, "held", c.OriginHeld)
-		origin.Need, origin.NeedKnown = *c.OriginNeed, true
-	}
-	target := ui.BalanceRow{Unit: b.Unit, Role: i18n.T(ctx, "vacancy.role_to"), Before: b.Held, After: b.Held + 1}
-	if b.Need != nil {
-		target.Need, target.NeedKnown = *b.Need, true
-	}
-	v.Balance = []ui.BalanceRow{origin, target}
-	for _, k := range c.Reasons {
-		v.Reasons = append(v.Reasons, i18n.T(ctx, k))
-	}
-	for _, k := range c.Lacks {
-		v.Lacks = append(v.Lacks, i18n.T(ctx, k))
-	}
-	for _, p := range c.Parts {
-		v.Parts = append(v.Parts, i18n.T(ctx, p.Key, "points", i18n.Decimal(ctx, p.Points, 1), "weight", i18n.Decimal(ctx, p.Weight, 0)))
-	}
-	return v
 }
