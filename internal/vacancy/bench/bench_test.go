@@ -1,4 +1,5 @@
-package vacancy_test
+// Package bench measures the search for candidates.
+package bench
 
 import (
 	"fmt"
@@ -9,11 +10,14 @@ import (
 	"time"
 
 	"mutasi/internal/access"
+	"mutasi/internal/asn"
 	"mutasi/internal/db"
 	"mutasi/internal/dbtest"
 	"mutasi/internal/seed"
 	"mutasi/internal/vacancy"
 )
+
+var today = asn.NewDate(2026, 11, 21)
 
 // TestSpeed prints how long a search takes with several planners at it at once, in a city of 22,000 or in the database
 // given by MUTASI_BENCH_NATION; `make bench` runs it.

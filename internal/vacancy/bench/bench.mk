@@ -3,4 +3,4 @@
 bench: bench-vacancy
 .PHONY: bench-vacancy
 bench-vacancy:
-	MUTASI_BENCH=1 $(TESTRUN) $(GO) test -count=1 -timeout 60m ./internal/vacancy -v -run TestSpeed
+	MUTASI_BENCH=1 $(TESTRUN) $(GO) test -count=1 -timeout 60m ./internal/vacancy/bench -v -run TestSpeed
