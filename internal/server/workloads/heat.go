@@ -72,10 +72,7 @@ func (h *Handlers) heatMap(r *http.Request, unit, path string) (page.HeatMap, er
 		m.Chart = chart(ctx, squares)
 		m.Chips = heatChips(ctx, q, path, after, only)
 	}
-	if only {
-		squares = slices.DeleteFunc(squares, func(s square) bool { return !s.changed() })
-	}
-	m.Map = heatTable(ctx, squares, unit)
+	m.Map = heatTable(ctx, squares, unit, only)
 	return m, nil
 }
 
@@ -127,8 +124,18 @@ func pair(now, then []workload.Cell, compared bool) []square {
 	return out
 }
 
-func heatTable(ctx context.Context, squares []square, unit string) ui.HeatProps {
-	columns := columnsOf(squares)
+// heatTable lays the squares out. With only, rows and columns without a change are left out; the totals of the rows that
+// stay are still those of the whole row.
+func heatTable(ctx context.Context, squares []square, unit string, only bool) ui.HeatProps {
+	shown, rows := squares, map[string]bool{}
+	if only {
+		shown = slices.DeleteFunc(slices.Clone(squares), func(s square) bool { return !s.changed() })
+		for _, s := range shown {
+			rows[s.RowID] = true
+		}
+		squares = slices.DeleteFunc(squares, func(s square) bool { return !rows[s.RowID] })
+	}
+	columns := columnsOf(shown)
 	m := ui.HeatProps{ID: "peta", Caption: i18n.T(ctx, "workload.heat_caption"), First: i18n.T(ctx, "workload.unit"),
 		TotalLabel: i18n.T(ctx, "workload.total"), Columns: columns}
 	place := map[string]int{}
@@ -136,19 +143,26 @@ func heatTable(ctx context.Context, squares []square, unit string) ui.HeatProps 
 		place[c] = i
 	}
 	other := len(columns)
-	if slices.ContainsFunc(squares, func(s square) bool { _, ok := place[s.Column]; return !ok }) {
+	if slices.ContainsFunc(shown, func(s square) bool { _, ok := place[s.Column]; return !ok }) {
 		m.Columns = append(m.Columns, i18n.T(ctx, "workload.other"))
 	}
 	for i, s := range squares {
 		if i == 0 || s.RowID != squares[i-1].RowID {
 			m.Rows = append(m.Rows, newRow(s.Cell, len(m.Columns), unit))
 		}
+		row := &m.Rows[len(m.Rows)-1]
+		add(&row.Total, s)
 		at, ok := place[s.Column]
 		family := s.Column
-		if !ok {
+		switch {
+		case only && !s.changed():
+			continue
+		case !ok:
 			at, family = other, ""
 		}
-		fill(&m.Rows[len(m.Rows)-1], at, s, family)
+		row.Cells[at].Blank = false
+		row.Cells[at].Href = route.Query(route.Staffing(), "unit", s.RowID, "rumpun", family)
+		add(&row.Cells[at], s)
 	}
 	for i := range m.Rows {
 		for j := range m.Rows[i].Cells {
@@ -170,21 +184,15 @@ func newRow(c workload.Cell, columns int, unit string) ui.HeatRow {
 	return row
 }
 
-func fill(row *ui.HeatRow, at int, s square, family string) {
-	cell := &row.Cells[at]
-	cell.Blank = false
-	cell.Href = route.Query(route.Staffing(), "unit", s.RowID, "rumpun", family)
+// add counts a square in a cell; whether the cell has changed is settled when all are in.
+func add(c *ui.HeatCell, s square) {
 	if s.Analysed > 0 {
-		for _, c := range []*ui.HeatCell{cell, &row.Total} {
-			c.Known = true
-			c.Value += s.Diff()
-		}
+		c.Known = true
+		c.Value += s.Diff()
 	}
 	if s.compared {
-		for _, c := range []*ui.HeatCell{cell, &row.Total} {
-			c.Changed = true // until it is settled
-			c.Before += s.before.Diff()
-		}
+		c.Changed = true
+		c.Before += s.before.Diff()
 	}
 }
 

@@ -77,10 +77,16 @@ func TestHeatShowsChanges(t *testing.T) {
 	c := servertest.New(t).As(t, "bungo.operator")
 	all := c.Page("/beban-kerja?banding=usulan")
 	only := c.Page("/beban-kerja?banding=usulan&perubahan=1")
-	changed := 0
+	changed, totals := 0, map[string]string{}
 	all.Find("table.heat tbody tr").Each(func(_ int, row *goquery.Selection) {
 		if strings.Contains(row.Text(), "→") {
 			changed++
+			totals[row.Find("th").Text()] = row.Find("td").Last().Text()
+		}
+	})
+	only.Find("table.heat tbody tr").Each(func(_ int, row *goquery.Selection) {
+		if unit, total := row.Find("th").Text(), row.Find("td").Last().Text(); total != totals[unit] {
+			t.Errorf("%s sums to %q, on the whole map to %q", unit, total, totals[unit])
 		}
 	})
 	if left := only.Find("table.heat tbody tr").Length(); changed == 0 || left != changed {
