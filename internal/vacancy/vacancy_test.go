@@ -152,6 +152,15 @@ func agree(t *testing.T, w *world, who access.Actor, post string, seen map[strin
 func TestSearchAgreesWithTheRules(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
+	c, err := pgx.Connect(t.Context(), w.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = c.Close(context.WithoutCancel(t.Context())) }()
+	// A poor match, of which the demo world has none.
+	if _, err := c.Exec(t.Context(), `update competence_result set match_percent = 50 where employee_id % 7 = 0`); err != nil {
+		t.Fatal(err)
+	}
 	seen := map[string]int{}
 	for _, s := range seed.Situations() {
 		who := w.operator(s.Agency)
