@@ -91,6 +91,9 @@ create index quality_finding_position on quality_finding (position_id) where pos
 create table quality_run (
   agency_id  int primary key references agency,
   checked_at timestamptz not null,
-  as_of      date not null
+  as_of      date not null,
+  staff_on    date,
+  analysed_on date,
+  imported_at timestamptz
 );
-comment on table quality_run is 'When the findings of a government were last renewed, and for which day.';
+comment on table quality_run is 'When the findings of a government were last renewed, for which day, and how fresh each source was then: the day for which the newest record of a person speaks, the newest workload analysis, the last import that ended well.';

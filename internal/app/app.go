@@ -26,6 +26,7 @@ import (
 	"mutasi/internal/localpg"
 	"mutasi/internal/mobility"
 	"mutasi/internal/proposal"
+	"mutasi/internal/quality"
 	"mutasi/internal/region"
 	"mutasi/internal/report"
 	"mutasi/internal/seed"
@@ -42,6 +43,7 @@ import (
 	"mutasi/internal/server/mobilities"
 	"mutasi/internal/server/portal"
 	"mutasi/internal/server/proposals"
+	"mutasi/internal/server/qualities"
 	"mutasi/internal/server/regions"
 	"mutasi/internal/server/talents"
 	"mutasi/internal/server/verify"
@@ -95,6 +97,7 @@ func New(ctx context.Context, c config.Config, url string, log *slog.Logger, opt
 	a.Mobility = &mobility.Service{DB: d, Now: a.Now}
 	a.Regions = &region.Service{DB: d, Now: a.Now}
 	people := employee.New(d, a.Now)
+	data := &quality.Service{DB: d, Now: a.Now}
 	need := &workload.Service{DB: d}
 	skills := &talent.Service{DB: d}
 	cases := &proposal.Service{DB: d, Now: a.Now}
@@ -103,7 +106,7 @@ func New(ctx context.Context, c config.Config, url string, log *slog.Logger, opt
 	deps := server.Deps{
 		Kit: k, DB: d, Identity: a.Identity,
 		Account:   &account.Handlers{Kit: k, Identity: a.Identity, DemoPassword: DemoPassword},
-		Employees: employees.New(k, people, skills),
+		Employees: employees.New(k, people, skills, data),
 		Mobility:  &mobilities.Handlers{Kit: k, Mobility: a.Mobility, Employees: people},
 		Exchanges: &exchanges.Handlers{Kit: k, Exchange: a.Exchange},
 		Home:      &home.Handlers{Kit: k, Proposals: cases, Workload: need, Report: &report.Service{DB: d}, Employees: people},
@@ -112,6 +115,7 @@ func New(ctx context.Context, c config.Config, url string, log *slog.Logger, opt
 		Workloads: &workloads.Handlers{Kit: k, Workload: need, Vacancies: &vacancy.Service{DB: d}, Employees: people, Talents: skills},
 		Analyses:  &analyses.Handlers{Kit: k, Analyses: &analysis.Service{DB: d, Now: a.Now}, Employees: people},
 		Proposals: &proposals.Handlers{Kit: k, Cases: cases, Employees: people},
+		Qualities: &qualities.Handlers{Kit: k, Quality: data, Employees: people},
 		Regions:   &regions.Handlers{Kit: k, Regions: a.Regions, Workload: need},
 		Decrees:   &decrees.Handlers{Kit: k, Decrees: a.Decrees},
 		Talents:   &talents.Handlers{Kit: k, Talents: skills, Employees: people},

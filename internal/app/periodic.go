@@ -14,6 +14,7 @@ import (
 	"mutasi/internal/i18n"
 	"mutasi/internal/jobs"
 	"mutasi/internal/position"
+	"mutasi/internal/quality"
 )
 
 // purge removes what is no longer needed: old sessions, idempotency keys, counts of failed sign-ins and of verifications.
@@ -84,6 +85,31 @@ func (a *App) refreshPresent(ctx context.Context) error {
 	return nil
 }
 
+// recheck has the data quality of every government checked.
+type recheck struct{}
+
+// Kind names the job.
+func (recheck) Kind() string { return "quality.sweep" }
+
+// refreshQuality renews the findings of one government, or of all where agency is 0, each in a transaction of its own.
+func (a *App) refreshQuality(ctx context.Context, agency int) error {
+	agencies, err := db.All[agencyZone](ctx, a.DB, sqlAgencies)
+	if err != nil {
+		return err
+	}
+	for _, g := range agencies {
+		if agency != 0 && g.ID != agency {
+			continue
+		}
+		today := asn.DateOf(a.Now().In(i18n.Zone(g.Timezone)))
+		err := a.DB.Housekeep(ctx, "quality", func(tx *db.Tx) error { return quality.Refresh(ctx, tx, g.ID, today, a.Now()) })
+		if err != nil {
+			return fmt.Errorf("data quality of agency %d: %w", g.ID, err)
+		}
+	}
+	return nil
+}
+
 // apply carries out the decrees whose effective date has come.
 type apply struct{}
 
@@ -104,6 +130,7 @@ func periodic() []*river.PeriodicJob {
 		jobs.Every(time.Hour, func() river.JobArgs { return present{} }),
 		jobs.Every(10*time.Minute, func() river.JobArgs { return apply{} }),
 		jobs.Every(2*time.Minute, func() river.JobArgs { return readiness{} }),
+		jobs.Every(6*time.Hour, func() river.JobArgs { return recheck{} }),
 	}
 }
 
@@ -126,6 +153,8 @@ func (a *App) workers() *river.Workers {
 	jobs.Add(w, func(ctx context.Context, _ sweep) error { return a.Proposals.Sweep(ctx) })
 	jobs.Add(w, func(ctx context.Context, _ present) error { return a.refreshPresent(ctx) })
 	jobs.Add(w, func(ctx context.Context, _ readiness) error { return a.Mobility.Keep(ctx) })
+	jobs.Add(w, func(ctx context.Context, _ recheck) error { return a.refreshQuality(ctx, 0) })
+	jobs.Add(w, func(ctx context.Context, c quality.RefreshArgs) error { return a.refreshQuality(ctx, c.Agency) })
 	jobs.Add(w, func(ctx context.Context, _ apply) error {
 		_, err := a.Decrees.Apply(ctx)
 		return err

@@ -12,6 +12,7 @@ import (
 
 	"mutasi/internal/db"
 	"mutasi/internal/errs"
+	"mutasi/internal/quality"
 )
 
 // CommitRows carries out the good rows of a run. It is the job behind CommitArgs. Every batch is one
@@ -233,6 +234,9 @@ func finishCommit[T any](ctx context.Context, j *job, who db.Actor, w work[T]) e
 			return err
 		}
 		if err := forgetFile(ctx, tx, j.run); err != nil {
+			return err
+		}
+		if err := tx.Enqueue(ctx, quality.RefreshArgs{Agency: j.run.AgencyID}, nil); err != nil {
 			return err
 		}
 		return tx.Audit(ctx, j.run.subject(), map[string]State{"state": Committing}, map[string]State{"state": Done})

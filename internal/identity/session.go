@@ -33,6 +33,10 @@ type Agency struct {
 	HRContact string
 	Timezone  string
 	Employees int // head count, up to a minute old
+
+	StaffOn    *time.Time // the day for which the newest record of a person speaks; nil: unknown, as below
+	AnalysedOn *time.Time // of the newest workload analysis
+	ImportedAt *time.Time // of the last import that ended well
 }
 
 // Location is the time zone of the agency.
@@ -78,8 +82,8 @@ select s.expires_at, s.last_seen_at, s.public_id as session_id, u.id as user_id,
 
 const sqlFindAgency = `
 select a.id, a.public_id, a.name, a.short_name, a.head_title, a.hr_name, a.hr_contact, a.timezone,
-       coalesce(st.employees, 0) as employees
-  from agency a left join agency_stat st on st.agency_id = a.id where a.id = $1`
+       coalesce(st.employees, 0) as employees, q.staff_on, q.analysed_on, q.imported_at
+  from agency a left join agency_stat st on st.agency_id = a.id left join quality_run q on q.agency_id = a.id where a.id = $1`
 
 const sqlTouchSession = `update user_session set last_seen_at = now() where token_hash = $1 and revoked_at is null`
 

@@ -5,12 +5,14 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"mutasi/internal/access"
 	"mutasi/internal/asn"
 	"mutasi/internal/db"
+	"mutasi/internal/quality"
 )
 
 // load writes the whole world into the transaction.
@@ -252,6 +254,12 @@ func finish(ctx context.Context, tx *db.Tx, o Options, agencies int) error {
 		}
 		if _, err := tx.Exec(ctx, sqlRefreshStat, a); err != nil {
 			return fmt.Errorf("refresh counts: %w", err)
+		}
+		if o.Size == Nation { // the first run of the job checks the data
+			continue
+		}
+		if err := quality.Refresh(ctx, tx, a, o.Today, o.Today.Time().Add(3*time.Hour)); err != nil {
+			return fmt.Errorf("check data: %w", err)
 		}
 	}
 	if _, err := tx.Exec(ctx, "analyze service_record"); err != nil {

@@ -23,6 +23,7 @@ import (
 	"mutasi/internal/server/mobilities"
 	"mutasi/internal/server/portal"
 	"mutasi/internal/server/proposals"
+	"mutasi/internal/server/qualities"
 	"mutasi/internal/server/regions"
 	"mutasi/internal/server/talents"
 	"mutasi/internal/server/verify"
@@ -48,6 +49,7 @@ type Deps struct {
 	Admin     *admin.Handlers
 	Proposals *proposals.Handlers
 	Regions   *regions.Handlers
+	Qualities *qualities.Handlers
 	Decrees   *decrees.Handlers
 	Verify    *verify.Handlers
 	Portal    *portal.Handlers

@@ -1,10 +1,13 @@
 package server
 
 import (
+	"context"
 	"net/http"
+	"time"
 
 	"mutasi/internal/access"
 	"mutasi/internal/i18n"
+	"mutasi/internal/identity"
 	"mutasi/internal/server/kit"
 	"mutasi/web/layout"
 	"mutasi/web/route"
@@ -38,6 +41,7 @@ var more = []struct {
 	{access.EmployeeRead, "nav.mobility", route.Mobility()},
 	{access.PostRead, "nav.analyses", route.Analyses()},
 	{access.ImportRun, "nav.imports", route.Imports()},
+	{access.QualityRead, "nav.quality", route.Quality()},
 	{access.MapEdit, "nav.map", route.AdminMap()},
 	{access.AuditRead, "nav.audit", route.Audit()},
 	{access.UserManage, "nav.users", route.AdminUsers()},
@@ -67,6 +71,9 @@ func shelled(k *kit.Kit) func(http.Handler) http.Handler {
 					}
 				}
 				s.Search = p.Can(access.EmployeeRead)
+				if p.Can(access.PostRead) {
+					s.Fresh = fresh(ctx, p.Agency)
+				}
 			}
 			if r.Method == http.MethodGet {
 				if f := kit.TakeFlash(w, r); f != nil && i18n.Has(f.Key) {
@@ -76,6 +83,17 @@ func shelled(k *kit.Kit) func(http.Handler) http.Handler {
 			next.ServeHTTP(w, r.WithContext(layout.With(ctx, s)))
 		})
 	}
+}
+
+// fresh says how fresh the sources of a government are.
+func fresh(ctx context.Context, a identity.Agency) []string {
+	day := func(t *time.Time) string {
+		if t == nil {
+			return i18n.T(ctx, "fresh.unknown")
+		}
+		return i18n.DateShort(ctx, *t)
+	}
+	return []string{i18n.T(ctx, "fresh.staff", "date", day(a.StaffOn)), i18n.T(ctx, "fresh.analysis", "date", day(a.AnalysedOn)), i18n.T(ctx, "fresh.import", "date", day(a.ImportedAt))}
 }
 
 func theme(r *http.Request) layout.Theme {

@@ -41,7 +41,7 @@ var pages = []page{
 	{path: "/pegawai", as: "operator", class: browser.Table, queries: 2},
 	{path: "/pegawai?q=tidakada", as: "operator", class: browser.Table, queries: 2},
 	{path: "/pegawai", as: "kepala.pendidikan", class: browser.Table, queries: 3},
-	{path: "/pegawai/{id}", as: "operator", class: browser.Staff, queries: 5},
+	{path: "/pegawai/{id}", as: "operator", class: browser.Staff, queries: 6},
 	{path: "/pegawai/tidak0ada0", as: "operator", class: browser.Public, queries: 2, status: http.StatusNotFound},
 
 	{path: "/siap-mutasi", as: "operator", class: browser.Table, queries: 5},
@@ -68,6 +68,10 @@ var pages = []page{
 	{path: "/admin/peta", as: "admin", class: browser.Staff, queries: 2},
 	{path: "/beban-kerja?banding=usulan&perubahan=1", as: "operator", class: browser.Table, queries: 3},
 	{path: "/beban-kerja?tanggal=2028-01-01", as: "bupati", class: browser.Table, queries: 3},
+	{path: "/mutu-data", as: "operator", class: browser.Table, queries: 2},
+	{path: "/mutu-data", as: "kepala.pendidikan", class: browser.Table, queries: 2},
+	{path: "/mutu-data/{check}", as: "operator", class: browser.Table, queries: 2},
+	{path: "/mutu-data/twin", as: "operator", class: browser.Table, queries: 2},
 	{path: "/lowongan", as: "operator", class: browser.Table, queries: 2},
 	{path: "/lowongan/{id}", as: "operator", class: browser.Table, queries: 5},
 	{path: "/lowongan/{id}?kurang=1", as: "kepala.pendidikan", class: browser.Table, queries: 5},
@@ -157,6 +161,7 @@ var elsewhere = map[string]string{
 
 	"/beban-kerja/wilayah/unduh.{format}": "a file",
 	"/lowongan/{id}/calon.{format}":       "a file",
+	"/mutu-data/unduh.{format}":           "a file",
 
 	"/":                           "leads on",
 	"/siap-mutasi/unduh.{format}": "a file",

@@ -13,6 +13,8 @@ var objects = map[string]string{
 	"/jabatan/peta?unit={id}":           `select n.public_id from unit n join employee e on e.unit_id = n.id join user_account u on u.employee_id = e.id where u.username = $1 || '.asn'`,
 	"/jabatan/bezetting/unduh.{format}": `select 'csv' where $1 <> ''`,
 
+	"/mutu-data/{check}":                  `select 'rating_none' where $1 <> ''`,
+	"/mutu-data/unduh.{format}":           `select 'csv' where $1 <> ''`,
 	"/beban-kerja/wilayah/unduh.{format}": `select 'csv' where $1 <> ''`,
 	"/beban-kerja/wilayah/{code}":         `select r.code from region r join agency g on g.region_code = r.parent_code join user_account u on u.agency_id = g.id where u.username = $1 || '.asn' order by r.code limit 1`,
 

@@ -77,6 +77,8 @@ type Shell struct {
 	More      []NavItem // entries under "Lainnya"
 	Search    bool      // the reader may search people and cases
 
+	Fresh []string // how fresh the sources of numbers are, in words, for Freshness
+
 	Theme   Theme
 	Density Density
 	Flash   *ui.BannerProps // the effect of what was just done, shown once

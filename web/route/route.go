@@ -203,6 +203,12 @@ func AdminRules() string                  { return "/admin/aturan" }
 func AdminMap() string                    { return "/admin/peta" }
 func AdminKit() string                    { return "/admin/kit" }
 
+// Data quality: the whole, one check, the findings as a file.
+func Quality() string                       { return "/mutu-data" }
+func QualityCheck[ID ~string](id ID) string { return join(Quality(), id) }
+func QualityDownload(format string) string  { return Quality() + "/unduh." + format }
+func QualityRecheck() string                { return Quality() + "/periksa" }
+
 // Subject is the page of an audited subject: kind is one of employee, post, unit, proposal, decree,
 // import, user, session and saved_filter, id its public id. An unknown kind leads to the audit trail.
 func Subject(kind, id string) string {

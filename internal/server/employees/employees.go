@@ -10,6 +10,7 @@ import (
 	"mutasi/internal/asn"
 	"mutasi/internal/db"
 	"mutasi/internal/employee"
+	"mutasi/internal/quality"
 	"mutasi/internal/server/kit"
 	"mutasi/internal/talent"
 	"mutasi/web/page/employees"
@@ -22,13 +23,14 @@ type Handlers struct {
 	Kit       *kit.Kit
 	Employees *employee.Service
 	Talents   *talent.Service
+	Quality   *quality.Service
 
 	made *db.Memo[madeFor, employees.Choices]
 }
 
 // New returns the handlers.
-func New(k *kit.Kit, e *employee.Service, t *talent.Service) *Handlers {
-	return &Handlers{Kit: k, Employees: e, Talents: t, made: db.NewMemo[madeFor, employees.Choices](time.Minute, k.Now)}
+func New(k *kit.Kit, e *employee.Service, t *talent.Service, q *quality.Service) *Handlers {
+	return &Handlers{Kit: k, Employees: e, Talents: t, Quality: q, made: db.NewMemo[madeFor, employees.Choices](time.Minute, k.Now)}
 }
 
 // List shows the directory.
@@ -78,7 +80,12 @@ func (h *Handlers) Show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	found, err := h.Quality.Notes(ctx, who, p.PublicID, today)
+	if err != nil {
+		return err
+	}
 	v := showView(ctx, who, p, today)
+	v.Notes = notes(ctx, p, found)
 	v.Talent = talentpage.CardOf(ctx, card, today)
 	return kit.Page(w, r, employees.Show(v))
 }

@@ -4,11 +4,13 @@ import (
 	"context"
 	"strconv"
 	"strings"
+	"time"
 
 	"mutasi/internal/access"
 	"mutasi/internal/asn"
 	"mutasi/internal/employee"
 	"mutasi/internal/i18n"
+	"mutasi/internal/quality"
 	"mutasi/web/page/employees"
 	"mutasi/web/state"
 )
@@ -17,7 +19,7 @@ func showView(ctx context.Context, who access.Actor, p employee.Person, today as
 	v := employees.ShowView{
 		ID: p.PublicID, Name: p.FullName(), Over: i18n.T(ctx, "employee.kind."+p.Kind) + " · NIP " + i18n.NIP(p.NIP),
 		Lead: p.Position + ", " + p.Unit, Sensitive: p.Sensitive, OpenCase: p.OpenCase, CanPropose: who.Can(access.ProposalDraft), CanFit: who.Can(access.CandidateRead),
-		Facts: facts(ctx, p, today), Notes: notes(ctx, p, today), Fairness: fairness(ctx, p, today),
+		Facts: facts(ctx, p, today), Fairness: fairness(ctx, p, today),
 	}
 	if p.Position == "" {
 		v.Lead = i18n.T(ctx, "employee.no_post")
@@ -100,30 +102,21 @@ func unitLine(p employee.Person) string {
 	return orNone(p.Unit)
 }
 
-// notes names what is missing for a decision on this person.
-func notes(ctx context.Context, p employee.Person, today asn.Date) []employees.Note {
+// notes names what is missing or contradictory for a decision on this person.
+func notes(ctx context.Context, p employee.Person, found []quality.Note) []employees.Note {
 	var out []employees.Note
-	add := func(key string, args ...any) { out = append(out, employees.Note{Text: i18n.T(ctx, key, args...)}) }
-	rated := map[int]bool{}
-	for _, r := range p.Ratings {
-		rated[r.Year] = true
-	}
-	for _, year := range []int{today.Year() - 1, today.Year() - 2} {
-		if !rated[year] {
-			add("employee.note.no_rating", "year", strconv.Itoa(year))
+	for _, n := range found {
+		note := employees.Note{Text: i18n.T(ctx, "quality.check."+n.CheckCode), Effect: i18n.T(ctx, "quality.effect."+n.CheckCode)}
+		if t, err := time.Parse(time.DateOnly, n.Detail); err == nil {
+			n.Detail = i18n.DateShort(ctx, t)
 		}
-	}
-	if p.Position == "" {
-		add("employee.note.no_post")
-	}
-	if p.Rank == "" {
-		add("employee.note.no_rank")
-	}
-	if len(p.Educations) == 0 {
-		add("employee.note.no_education")
+		if n.Detail != "" {
+			note.Text += " (" + n.Detail + ")"
+		}
+		out = append(out, note)
 	}
 	if p.Sensitive && len(p.Clearances) == 0 {
-		add("employee.note.no_clearance")
+		out = append(out, employees.Note{Text: i18n.T(ctx, "employee.note.no_clearance")})
 	}
 	return out
 }
