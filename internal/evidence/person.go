@@ -100,7 +100,7 @@ type certificateRow struct {
 
 const sqlCompetences = `
 select distinct on (employee_id) employee_id, assessed_on, match_percent::float8 as match_percent, talent_box, source
-  from competence_result where employee_id = any ($1) and assessed_on <= $2::date
+  from competence_result where employee_id = any ($1) and assessed_on <= $2::date and (match_percent is not null or talent_box is not null)
  order by employee_id, assessed_on desc`
 
 type competenceRow struct {
