@@ -25,6 +25,7 @@ import (
 	"mutasi/internal/jobs"
 	"mutasi/internal/localpg"
 	"mutasi/internal/mobility"
+	"mutasi/internal/policy"
 	"mutasi/internal/proposal"
 	"mutasi/internal/quality"
 	"mutasi/internal/region"
@@ -111,8 +112,8 @@ func New(ctx context.Context, c config.Config, url string, log *slog.Logger, opt
 		Exchanges: &exchanges.Handlers{Kit: k, Exchange: a.Exchange},
 		Home:      &home.Handlers{Kit: k, Proposals: cases, Workload: need, Report: &report.Service{DB: d}, Employees: people},
 		Audits:    &audits.Handlers{Kit: k, Audit: &audit.Service{DB: d}},
-		Admin:     &admin.Handlers{Kit: k, Identity: a.Identity, Employees: people},
 		Workloads: &workloads.Handlers{Kit: k, Workload: need, Vacancies: &vacancy.Service{DB: d}, Employees: people, Talents: skills},
+		Admin:     &admin.Handlers{Kit: k, Identity: a.Identity, Employees: people, Policy: &policy.Manager{DB: d}},
 		Analyses:  &analyses.Handlers{Kit: k, Analyses: &analysis.Service{DB: d, Now: a.Now}, Employees: people},
 		Proposals: &proposals.Handlers{Kit: k, Cases: cases, Employees: people},
 		Qualities: &qualities.Handlers{Kit: k, Quality: data, Employees: people},

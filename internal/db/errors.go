@@ -30,6 +30,8 @@ var meaning = map[string]string{
 	"analysis_legal_step":             "analysis.error.state",
 	"analysis_complete":               "analysis.error.unready",
 	"analysis_other_signs":            "analysis.error.self",
+	"holiday_once":                    "policy.error.twice",
+	"parameter_one_at_a_time":         "policy.error.overlap",
 	"import_run_same_file":            "db.import_same_file",
 }
 

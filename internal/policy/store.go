@@ -25,7 +25,7 @@ update policy_parameter set valid = daterange(lower(valid), @day::date)
 insert into policy_parameter (agency_id, key, valid, value, basis, source)
 select @agency, n.key, daterange(@day::date, (select min(lower(p.valid)) from policy_parameter p
          where p.agency_id = @agency and p.key = n.key and lower(p.valid) > @day::date)), n.value, @basis, @source
-  from unnest(@keys::text[], @values::jsonb[]) as n (key, value)`
+  from unnest(@added::text[], @values::jsonb[]) as n (key, value)`
 
 	sqlStoredParameters = `
 select agency_id, key, lower(valid) as valid_from, upper(valid) as valid_until, value, basis, source
@@ -36,7 +36,7 @@ select agency_id, key, lower(valid) as valid_from, upper(valid) as valid_until, 
 // A value that its definition does not allow is an Invalid error with the key as field.
 func (Service) Put(ctx context.Context, tx *db.Tx, agencyID int, day asn.Date, numbers map[IntKey]int, basis, source string) error {
 	var faults errs.Fields
-	keys, values := make([]string, 0, len(numbers)), make([]string, 0, len(numbers))
+	keys, values := make([]string, 0, len(numbers)), make(map[string]string, len(numbers))
 	for key, n := range numbers {
 		raw, err := json.Marshal(n)
 		if err != nil {
@@ -49,12 +49,22 @@ func (Service) Put(ctx context.Context, tx *db.Tx, agencyID int, day asn.Date, n
 		if err := d.Check(raw); err != nil {
 			faults.Add(string(key), "common.number_between", "low", d.Min, "high", d.Max)
 		}
-		keys, values = append(keys, string(key)), append(values, string(raw))
+		keys = append(keys, string(key))
+		values[string(key)] = string(raw)
 	}
 	if err := faults.Err(); err != nil {
 		return err
 	}
-	args := pgx.NamedArgs{"agency": agencyID, "day": day, "keys": keys, "values": values, "basis": basis, "source": source}
+	return put(ctx, tx, agencyID, day, keys, values, basis, source)
+}
+
+// put stores JSON values by key; a key without one loses the agency's own value from the day on.
+func put(ctx context.Context, tx *db.Tx, agencyID int, day asn.Date, keys []string, byKey map[string]string, basis, source string) error {
+	added, values := make([]string, 0, len(keys)), make([]string, 0, len(keys))
+	for key, value := range byKey {
+		added, values = append(added, key), append(values, value)
+	}
+	args := pgx.NamedArgs{"agency": agencyID, "day": day, "keys": keys, "added": added, "values": values, "basis": basis, "source": source}
 	for _, sql := range []string{sqlReplaceParameters, sqlEndParameters, sqlAddParameters} {
 		if _, err := tx.Exec(ctx, sql, args); err != nil {
 			return fmt.Errorf("store parameters: %w", err)

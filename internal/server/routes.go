@@ -78,6 +78,7 @@ func Routes(d Deps) []Route {
 		public(http.MethodGet, route.Root(), root),
 		public(http.MethodGet, route.Help(), d.Home.Help),
 		public(http.MethodGet, route.Accessibility(), d.Home.Accessibility),
+		public(http.MethodGet, route.Rules(), d.Admin.PublicRules),
 
 		// home
 		get(route.Home(), access.SignedIn, d.Home.Show),
@@ -105,6 +106,12 @@ func Routes(d Deps) []Route {
 		post(route.AdminUser("{id}")+"/keluarkan", access.UserManage, d.Admin.EndSessions),
 		post(route.AdminUser("{id}")+"/tutup", access.UserManage, d.Admin.Close),
 		post(route.AdminUser("{id}")+"/buka", access.UserManage, d.Admin.Reopen),
+		get(route.AdminRules(), access.UserManage, d.Admin.Rules),
+		get(route.AdminRule("{key}"), access.UserManage, d.Admin.Rule),
+		post(route.AdminRule("{key}"), access.UserManage, d.Admin.ChangeRule),
+		get(route.AdminCalendar(), access.UserManage, d.Admin.Calendar),
+		post(route.AdminCalendar(), access.UserManage, d.Admin.AddDay),
+		post(route.AdminCalendarRemove(), access.UserManage, d.Admin.RemoveDay),
 		get(route.AdminKit(), access.UserManage, d.Admin.Gallery),
 		post(route.AdminKit(), access.UserManage, d.Admin.Pretend),
 

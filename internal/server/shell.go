@@ -45,6 +45,8 @@ var more = []struct {
 	{access.MapEdit, "nav.map", route.AdminMap()},
 	{access.AuditRead, "nav.audit", route.Audit()},
 	{access.UserManage, "nav.users", route.AdminUsers()},
+	{access.UserManage, "nav.rules", route.AdminRules()},
+	{access.UserManage, "nav.calendar", route.AdminCalendar()},
 	{access.UserManage, "nav.kit", route.AdminKit()},
 }
 

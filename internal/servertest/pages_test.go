@@ -116,6 +116,7 @@ var pages = []page{
 	{path: "/usulan/{in draft}/periksa", as: "operator", class: browser.Staff, queries: 6},
 	{path: "/usulan/{in proposed}/terkirim", as: "operator", class: browser.Staff, queries: 5},
 	{path: "/usulan/{in proposed}/tarik", as: "operator", class: browser.Staff, queries: 5},
+	{path: "/usulan/{in admin_check}", as: "verifikator", class: browser.Staff, queries: 5},
 	{path: "/usulan/{in admin_check}/setujui", as: "verifikator", class: browser.Official, queries: 6},
 	{path: "/usulan/{in ppk_approval}/setujui", as: "bupati", class: browser.Official, queries: 6},
 	{path: "/usulan/{in ppk_approval}/kembalikan", as: "bupati", class: browser.Official, queries: 5},
@@ -149,6 +150,12 @@ var pages = []page{
 	{path: "/admin/pengguna", as: "admin", class: browser.Table, queries: 2},
 	{path: "/admin/pengguna/baru", as: "admin", class: browser.Staff, queries: 1},
 	{path: "/admin/pengguna/{id}", as: "admin", class: browser.Staff, queries: 3},
+	{path: "/aturan", class: browser.Public},
+	{path: "/aturan", as: "asn", class: browser.Public, queries: 1},
+	{path: "/admin/aturan", as: "admin", class: browser.Table, queries: 3},
+	{path: "/admin/aturan/{key}", as: "admin", class: browser.Staff, queries: 4},
+	{path: "/admin/kalender", as: "admin", class: browser.Staff, queries: 2},
+	{path: "/admin/kalender?tahun=2031", as: "admin", class: browser.Staff, queries: 2},
 	{path: "/admin/kit", as: "admin", class: browser.Table, queries: 1},
 }
 

@@ -26,6 +26,7 @@ var objects = map[string]string{
 	"/lowongan/{id}":              sqlPost,
 	"/beban-kerja/{id}":           `select n.public_id from unit n join employee e on e.unit_id = n.id join user_account u on u.employee_id = e.id where u.username = $1 || '.asn'`,
 	"/akun/perangkat/{id}":        `select s.public_id from user_session s join user_account u on u.id = s.user_id where u.username = $1 || '.auditor' order by s.created_at limit 1`,
+	"/admin/aturan/{key}":         `select 'deadline.admin_check' where $1 <> ''`,
 	"/admin/pengguna/{id}":        `select public_id from user_account where username = $1 || '.asn'`,
 	"/audit/{id}":                 `select e.id::text from audit_event e join user_account u on u.agency_id = e.agency_id where u.username = $1 || '.asn' order by e.id limit 1`,
 	"/impor/{id}":                 `select i.public_id from import_run i join user_account u on u.agency_id = i.agency_id where u.username = $1 || '.asn' limit 1`,

@@ -24,6 +24,7 @@ func AccountDevices() string  { return "/akun/perangkat" }
 func AccountView() string     { return "/akun/tampilan" }
 func Roles() string           { return "/peran" }
 func Notices() string         { return "/pemberitahuan" }
+func Rules() string           { return "/aturan" }
 func Help() string            { return "/bantuan" }
 func Accessibility() string   { return "/aksesibilitas" }
 
@@ -200,6 +201,9 @@ func Admin() string                       { return "/admin" }
 func AdminUsers() string                  { return "/admin/pengguna" }
 func AdminUser[ID ~string](id ID) string  { return join(AdminUsers(), id) }
 func AdminRules() string                  { return "/admin/aturan" }
+func AdminRule[K ~string](key K) string   { return join(AdminRules(), key) }
+func AdminCalendar() string               { return "/admin/kalender" }
+func AdminCalendarRemove() string         { return "/admin/kalender/hapus" }
 func AdminMap() string                    { return "/admin/peta" }
 func AdminKit() string                    { return "/admin/kit" }
 
@@ -235,6 +239,10 @@ func Subject(kind, id string) string {
 		return Mobility()
 	case "talent_rules":
 		return TalentRules()
+	case "policy":
+		return AdminRule(id)
+	case "holiday":
+		return AdminCalendar()
 	default:
 		return Audit()
 	}

@@ -13,6 +13,7 @@ import (
 	"mutasi/internal/employee"
 	"mutasi/internal/i18n"
 	"mutasi/internal/identity"
+	"mutasi/internal/policy"
 	"mutasi/internal/server/kit"
 	page "mutasi/web/page/admin"
 	"mutasi/web/route"
@@ -24,6 +25,7 @@ type Handlers struct {
 	Kit       *kit.Kit
 	Identity  *identity.Service
 	Employees *employee.Service
+	Policy    *policy.Manager
 }
 
 const pageSize = 50
