@@ -149,16 +149,7 @@ func (t *task) begin(ctx context.Context, like string) error {
 	if err != nil {
 		return err
 	}
-	t.a = Analysis{State: Draft, EffectiveOn: t.today, Facts: facts}
-	t.a.ID, err = db.Value[int64](ctx, t.tx, sqlAddAnalysis, pgx.NamedArgs{"agency": u.AgencyID, "unit": u.ID, "on": t.today, "facts": marshal(facts),
-		"copied": from.id, "user": t.who.UserID, "name": t.who.Name, "at": t.now})
-	if db.IsConstraint(err, "analysis_one_open_per_unit") {
-		return ErrOpen.Because(err)
-	}
-	if err != nil {
-		return fmt.Errorf("add analysis: %w", err)
-	}
-	if err := t.event(ctx, 1, Draft, Begin, from.name); err != nil {
+	if err := t.add(ctx, from, facts); err != nil {
 		return err
 	}
 	_, posts, err := lines(ctx, t.tx, u.ID, t.a.ID, t.today)
@@ -176,6 +167,21 @@ func (t *task) begin(ctx context.Context, like string) error {
 		return err
 	}
 	return t.tx.Audit(ctx, u.subject(), nil, t.a.audited())
+}
+
+// add adds an analysis without lines.
+func (t *task) add(ctx context.Context, from source, facts Facts) (err error) {
+	u := t.unit
+	t.a = Analysis{State: Draft, Version: 1, EffectiveOn: t.today, Facts: facts}
+	t.a.ID, err = db.Value[int64](ctx, t.tx, sqlAddAnalysis, pgx.NamedArgs{"agency": u.AgencyID, "unit": u.ID, "on": t.today, "facts": marshal(facts),
+		"copied": from.id, "user": t.who.UserID, "name": t.who.Name, "at": t.now})
+	if db.IsConstraint(err, "analysis_one_open_per_unit") {
+		return ErrOpen.Because(err)
+	}
+	if err != nil {
+		return fmt.Errorf("add analysis: %w", err)
+	}
+	return t.event(ctx, 1, Draft, Begin, from.name)
 }
 
 // source is what an analysis begins from.

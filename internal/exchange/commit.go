@@ -43,6 +43,8 @@ func (s *Service) CommitRows(ctx context.Context, run int64) error {
 		err = commit(ctx, j, who, j.positionWork())
 	case Assessments:
 		err = commit(ctx, j, who, j.assessmentWork())
+	case Workloads:
+		err = commit(ctx, j, who, j.workloadWork())
 	}
 	if errors.Is(err, errGivenUp) || errors.Is(err, ErrState) {
 		return nil // another job has ended the run

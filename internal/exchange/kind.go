@@ -17,10 +17,11 @@ const (
 	Positions   Kind = "positions"   // kinds of post, and the post map with its need
 	Employees   Kind = "employees"   // civil servants with their present post
 	Assessments Kind = "assessments" // results of assessments of competence and potential
+	Workloads   Kind = "workloads"   // recap of needs (ABK): drafts of analyses, which somebody else signs
 )
 
 // Kinds lists the kinds in that order.
-func Kinds() []Kind { return []Kind{Units, Positions, Employees, Assessments} }
+func Kinds() []Kind { return []Kind{Units, Positions, Employees, Assessments, Workloads} }
 
 // Valid reports whether k is one of the kinds.
 func (k Kind) Valid() bool { return slices.Contains(Kinds(), k) }
@@ -100,6 +101,7 @@ const (
 	FieldUnity          Field = "unity"
 	FieldTechnical      Field = "technical"
 	FieldTechnicalLevel Field = "technical_level"
+	FieldNote           Field = "note"
 )
 
 // A Spec describes a field of a kind: how our template heads its column, which
@@ -125,6 +127,8 @@ func (k Kind) Specs() []Spec {
 		return positionSpecs
 	case Assessments:
 		return assessmentSpecs
+	case Workloads:
+		return workloadSpecs
 	}
 	return nil
 }

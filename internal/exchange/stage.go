@@ -86,6 +86,8 @@ func (s *Service) check(ctx context.Context, r Run) error {
 		err = stage(ctx, j, j.positionWork())
 	case Assessments:
 		err = stage(ctx, j, j.assessmentWork())
+	case Workloads:
+		err = stage(ctx, j, j.workloadWork())
 	}
 	if err != nil {
 		return err

@@ -191,7 +191,7 @@ func ImportCancel[ID ~string](id ID) string   { return join(Imports(), id, "bata
 func ImportRejected[ID ~string](id ID) string { return join(Imports(), id, "ditolak.xlsx") }
 func ImportNew() string                       { return "/impor/baru" }
 
-// ImportTemplate is the empty workbook of a kind, by its Indonesian name: unit, jabatan, pegawai or penilaian.
+// ImportTemplate is the empty workbook of a kind, by its Indonesian name: unit, jabatan, pegawai, penilaian or abk.
 func ImportTemplate(kind string) string { return join(Imports()+"/templat", kind) }
 
 // Oversight and administration.

@@ -46,7 +46,7 @@ func Parse(args []string, errOut io.Writer) (o Options, ok bool) {
 	fs := flag.NewFlagSet("import", flag.ContinueOnError)
 	fs.SetOutput(errOut)
 	fs.Usage = func() {
-		fmt.Fprintln(errOut, "usage: mutasi import employees|units|positions|assessments FILE [options]")
+		fmt.Fprintln(errOut, "usage: mutasi import employees|units|positions|assessments|workloads FILE [options]")
 		fs.PrintDefaults()
 	}
 	fs.BoolVar(&o.DryRun, "dry-run", false, "check every row and store nothing")

@@ -258,7 +258,7 @@ func sendWorkbook(w http.ResponseWriter, r *http.Request, name string, write fun
 
 // slugs are the kinds in addresses.
 var slugs = map[exchange.Kind]string{exchange.Units: "unit", exchange.Positions: "jabatan", exchange.Employees: "pegawai",
-	exchange.Assessments: "penilaian"}
+	exchange.Assessments: "penilaian", exchange.Workloads: "abk"}
 
 func kindName(ctx context.Context, k exchange.Kind) string {
 	return i18n.T(ctx, "import.kind."+string(k))

@@ -122,7 +122,7 @@ func PostForm(v LineView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Select(ui.Field{Name: "method", Label: i18n.T(ctx, "analysis.method"), Value: v.Method, Error: v.By["method"], Width: ui.Width20}, v.Methods).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select(ui.Field{Name: "method", Label: i18n.T(ctx, "analysis.method"), Value: v.Method, Error: v.By["method"]}, v.Methods).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -141,7 +141,7 @@ func PostForm(v LineView) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				case "health":
-					templ_7745c5c3_Err = ui.Select(ui.Field{Name: "staff", Label: i18n.T(ctx, "analysis.line.staff"), Hint: i18n.T(ctx, "analysis.line.staff_hint"), Value: v.Staff, Width: ui.Width20}, v.Staffs).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Select(ui.Field{Name: "staff", Label: i18n.T(ctx, "analysis.line.staff"), Hint: i18n.T(ctx, "analysis.line.staff_hint"), Value: v.Staff}, v.Staffs).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -297,7 +297,7 @@ func PostForm(v LineView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = layout.App(lineMeta(ctx, v)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = layout.App(meta(ctx, v.Form, v.Position, i18n.T(ctx, "analysis.edit.crumb"), false)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -369,7 +369,7 @@ func List(v ListView) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Table(ui.TableProps{ID: "abk", Caption: i18n.T(ctx, "analysis.list.caption"), Stack: true, Columns: []ui.Column{
+				templ_7745c5c3_Err = ui.Table(ui.TableProps{ID: "abk", Caption: i18n.T(ctx, "analysis.list.caption"), Stack: true, Scroll: true, Columns: []ui.Column{
 					{Label: i18n.T(ctx, "analysis.unit")}, {Label: i18n.T(ctx, "analysis.office")}, {Label: i18n.T(ctx, "analysis.list.posts"), Num: true},
 					{Label: i18n.T(ctx, "analysis.list.need"), Num: true}, {Label: i18n.T(ctx, "analysis.list.year")}, {Label: i18n.T(ctx, "analysis.list.state")},
 				}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)

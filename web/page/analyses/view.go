@@ -22,11 +22,9 @@ func (f Form) failed() bool { return len(f.Errors) > 0 }
 
 // meta is the frame of a page of a unit's analysis.
 func meta(ctx context.Context, f Form, title, here string, wide bool) layout.Meta {
-	crumbs := []layout.Crumb{{Label: i18n.T(ctx, "analysis.title"), Href: route.Analyses()}}
-	if here == "" {
-		crumbs = append(crumbs, layout.Crumb{Label: f.Unit})
-	} else {
-		crumbs = append(crumbs, layout.Crumb{Label: f.Unit, Href: route.Analysis(f.UnitID)}, layout.Crumb{Label: here})
+	crumbs := []layout.Crumb{{Label: i18n.T(ctx, "analysis.title"), Href: route.Analyses()}, {Label: f.Unit}}
+	if here != "" { // one link: two that wrap would stand too close for a thumb
+		crumbs = []layout.Crumb{{Label: f.Unit, Href: route.Analysis(f.UnitID)}, {Label: here}}
 	}
 	return layout.Meta{Title: title, Class: layout.S, Active: route.Workload(), HasError: f.failed(), Crumbs: crumbs, Wide: wide}
 }
@@ -44,13 +42,4 @@ type Line struct {
 	Note, Certificates              string
 	Steps                           []Step
 	Ready, Unknown, Raised, Lowered bool
-}
-
-// lineMeta is the frame of the form of one post.
-func lineMeta(ctx context.Context, v LineView) layout.Meta {
-	m := meta(ctx, v.Form, v.Position, i18n.T(ctx, "analysis.edit.crumb"), false)
-	last := len(m.Crumbs) - 1
-	m.Crumbs[last].Href = route.AnalysisEdit(v.UnitID)
-	m.Crumbs = append(m.Crumbs, layout.Crumb{Label: v.Position})
-	return m
 }
