@@ -9,6 +9,8 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
+
+	"mutasi/internal/server/kit"
 )
 
 const sqlBareList = `
@@ -20,20 +22,28 @@ select e.public_id, e.nip, e.name, coalesce(p.name, '') as position, coalesce(u.
  order by e.name_key, e.id`
 
 // bare is the least that can answer with a list of twenty people: chi, pgx and templ; nobody signs in, nothing is
-// filtered, counted, framed, compressed or logged.
+// filtered, counted, framed or logged. /dipadatkan is the same, compressed as the product compresses.
 func bare(pool *pgxpool.Pool, agency int) http.Handler {
+	page := func(send func(http.ResponseWriter, *http.Request, templ.Component)) http.HandlerFunc {
+		return func(w http.ResponseWriter, r *http.Request) {
+			rows, err := pool.Query(r.Context(), sqlBareList, agency)
+			var list []row
+			if err == nil {
+				list, err = pgx.CollectRows(rows, pgx.RowToStructByName[row])
+			}
+			if err != nil {
+				http.Error(w, err.Error(), http.StatusInternalServerError)
+				return
+			}
+			send(w, r, bareList(list))
+		}
+	}
 	m := chi.NewMux()
-	m.Get("/", func(w http.ResponseWriter, r *http.Request) {
-		rows, err := pool.Query(r.Context(), sqlBareList, agency)
-		var list []row
-		if err == nil {
-			list, err = pgx.CollectRows(rows, pgx.RowToStructByName[row])
-		}
-		if err != nil {
+	m.Get("/", page(func(w http.ResponseWriter, r *http.Request, c templ.Component) { templ.Handler(c).ServeHTTP(w, r) }))
+	m.Get("/dipadatkan", page(func(w http.ResponseWriter, r *http.Request, c templ.Component) {
+		if err := kit.Page(w, r, c); err != nil {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
-			return
 		}
-		templ.Handler(bareList(list)).ServeHTTP(w, r)
-	})
+	}))
 	return m
 }

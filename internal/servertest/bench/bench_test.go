@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"mutasi/internal/app"
 	"mutasi/internal/dbtest"
 	"mutasi/internal/seed"
 	"mutasi/internal/servertest"
@@ -35,10 +37,13 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
+// Many short stretches in turns: what else the machine does then falls on all kinds alike.
 const (
 	connections = 8
-	stretch     = 3 * time.Second
-	rounds      = 5
+	stretch     = 3 * time.Second // of a main page
+	turn        = time.Second     // of a kind in a round
+	rounds      = 15
+	nation      = 227 // copies of the city: 5,016,000 people
 )
 
 // mainPages are those that people open all day.
@@ -48,15 +53,10 @@ var mainPages = []string{
 	"/cari?q=siti", "/audit",
 }
 
-// TestPages prints how fast the main pages of a city of 22,000 are, and how the list of people compares with the bare
-// handler there.
+// TestPages prints how fast the main pages of a city of 22,000 are.
 func TestPages(t *testing.T) {
-	if os.Getenv("MUTASI_BENCH") == "" {
-		t.Skip("a measurement: make bench")
-	}
-	a := servertest.On(t, world(t, seed.City, ""), time.Now)
-	cookie := a.Session(t, "palembang.kabid").String()
-	cookie, _, _ = strings.Cut(cookie, ";")
+	a := serve(t, "", seed.Fill(options(seed.City)), "bench_city")
+	cookie := signedIn(t, a)
 	w := tabwriter.NewWriter(os.Stdout, 0, 8, 2, ' ', 0)
 	fmt.Fprintf(w, "\npage of the city (22,000 people), %d at a time\tper second\tp50\tp99\tCPU each\t\n", connections)
 	for _, path := range mainPages {
@@ -68,31 +68,57 @@ func TestPages(t *testing.T) {
 		fmt.Fprintf(w, "%s\t%.0f\t%v\t%v\t%v\t\n", path, r.rate(), r.P50, r.P99, r.each())
 	}
 	_ = w.Flush()
-	compare(t, a, "city, 22,000 people", cookie)
+}
+
+// TestList compares the list of people with the bare handler in worlds of 3,000 and 22,000.
+func TestList(t *testing.T) {
+	compare(t, serve(t, "", seed.Fill(options(seed.Small)), seed.SmallTemplate), "3,000 people, five governments")
+	compare(t, serve(t, "", seed.Fill(options(seed.City)), "bench_city"), "22,000 people, one city")
 }
 
 // TestNation compares the list of people with the bare handler among five million.
 func TestNation(t *testing.T) {
 	given := os.Getenv("MUTASI_BENCH_NATION")
-	if os.Getenv("MUTASI_BENCH") == "" || given == "" {
-		t.Skip("a long measurement: MUTASI_BENCH_NATION=1 make bench, or the address of a database with the nation in it")
+	if given == "" {
+		t.Skip("takes minutes to load: MUTASI_BENCH_NATION=1 make bench, or the address of a database with the nation in it")
 	}
 	if given == "1" {
 		given = ""
 	}
-	a := servertest.On(t, world(t, seed.Nation, given), time.Now)
-	cookie, _, _ := strings.Cut(a.Session(t, "palembang.kabid").String(), ";")
-	compare(t, a, "nation, 5,000,000 people", cookie)
+	compare(t, serve(t, given, seed.Copies(options(seed.City), nation), "bench_nation"), "5,016,000 people, 228 cities")
 }
 
-// world returns a database with a world of the size: the given one, or one that is loaded now.
-func world(t *testing.T, size seed.Size, given string) string {
+func options(size seed.Size) seed.Options {
+	return seed.Options{Size: size, Seed: 1, Today: servertest.Today}
+}
+
+// serve puts the product together on the database given, or on one that is filled now.
+func serve(t *testing.T, given string, fill func(ctx context.Context, url string) error, name string) *servertest.App {
 	t.Helper()
-	if given != "" {
-		return given
+	if os.Getenv("MUTASI_BENCH") == "" {
+		t.Skip("a measurement: make bench")
 	}
-	return dbtest.Clone(t, "bench_"+string(size), func(ctx context.Context, url string) error {
-		if err := seed.Fill(seed.Options{Size: size, Seed: 1, Today: servertest.Today})(ctx, url); err != nil {
+	app.Collect()
+	if given == "" {
+		given = world(t, name, fill)
+	}
+	return servertest.On(t, given, time.Now)
+}
+
+func signedIn(t *testing.T, a *servertest.App) string {
+	t.Helper()
+	cookie, _, _ := strings.Cut(a.Session(t, account).String(), ";")
+	return cookie
+}
+
+// account reads the lists; it is that of the same agency in every world.
+const account = "palembang.kabid"
+
+// world returns a copy of the template of the name, which is filled the first time.
+func world(t *testing.T, name string, fill func(ctx context.Context, url string) error) string {
+	t.Helper()
+	return dbtest.Clone(t, name, func(ctx context.Context, url string) error {
+		if err := fill(ctx, url); err != nil {
 			return err
 		}
 		pool, err := pgxpool.New(ctx, url)
@@ -106,8 +132,9 @@ func world(t *testing.T, size seed.Size, given string) string {
 }
 
 // compare measures the list and the bare handler in turns, so that both have the same share of a busy machine.
-func compare(t *testing.T, a *servertest.App, where, cookie string) {
+func compare(t *testing.T, a *servertest.App, where string) {
 	t.Helper()
+	cookie := signedIn(t, a)
 	cfg, err := pgxpool.ParseConfig(a.URL)
 	if err != nil {
 		t.Fatal(err)
@@ -119,18 +146,20 @@ func compare(t *testing.T, a *servertest.App, where, cookie string) {
 	}
 	defer pool.Close()
 	var agency int
-	a.Row(t, []any{&agency}, `select agency_id from user_account where username = 'palembang.kabid'`)
+	a.Row(t, []any{&agency}, `select agency_id from user_account where username = $1`, account)
 	plain := httptest.NewServer(bare(pool, agency))
 	defer plain.Close()
 	list := a.Address() + "/pegawai?baris=20"
 	kinds := []struct {
 		name  string
 		order order
+		bare  int // the kind that it is compared with
 		all   []result
 	}{
-		{"bare chi + pgx + templ", order{plain.URL + "/", "", "identity", connections, stretch}, nil},
-		{"the product's list", order{list, cookie, "identity", connections, stretch}, nil},
-		{"the list, compressed", order{list, cookie, "br", connections, stretch}, nil},
+		{"bare chi + pgx + templ", order{plain.URL + "/", "", "identity", connections, turn}, 0, nil},
+		{"the list", order{list, cookie, "identity", connections, turn}, 0, nil},
+		{"bare, compressed", order{plain.URL + "/dipadatkan", "", "br", connections, turn}, 2, nil},
+		{"the list, compressed", order{list, cookie, "br", connections, turn}, 2, nil},
 	}
 	for range rounds {
 		for i := range kinds {
@@ -141,16 +170,27 @@ func compare(t *testing.T, a *servertest.App, where, cookie string) {
 			kinds[i].all = append(kinds[i].all, r)
 		}
 	}
-	fmt.Printf("\n20 people of the %s, %d rounds in turns:\n", where, rounds)
-	first := median(kinds[0].all)
+	w := tabwriter.NewWriter(os.Stdout, 0, 8, 2, ' ', 0)
+	fmt.Fprintf(w, "\n%s: 20 of them, medians of %d rounds\tper second\tof the bare rate\tp50\tp99\tCPU each\tleast CPU\t\n", where, rounds)
 	for _, k := range kinds {
-		r := median(k.all)
-		fmt.Printf("  %-24s %6.0f/s  %.2f of the bare rate  p50 %v  p99 %v  CPU %v each\n", k.name, r.rate(), r.rate()/first.rate(), r.P50, r.P99, r.each())
+		share := make([]float64, rounds)
+		for i := range k.all {
+			share[i] = k.all[i].rate() / kinds[k.bare].all[i].rate()
+		}
+		slices.Sort(share)
+		fmt.Fprintf(w, "%s\t%.0f\t%.2f\t%v\t%v\t%v\t%v\t\n", k.name, median(k.all, result.rate), share[rounds/2],
+			median(k.all, func(r result) time.Duration { return r.P50 }), median(k.all, func(r result) time.Duration { return r.P99 }),
+			median(k.all, result.each), slices.MinFunc(k.all, func(a, b result) int { return cmp.Compare(a.each(), b.each()) }).each())
 	}
+	_ = w.Flush()
 }
 
-// median is the stretch in the middle by processor time of a request.
-func median(all []result) result {
-	slices.SortFunc(all, func(a, b result) int { return int(a.each() - b.each()) })
-	return all[len(all)/2]
+// median is the value in the middle.
+func median[T cmp.Ordered](all []result, of func(result) T) T {
+	values := make([]T, len(all))
+	for i, r := range all {
+		values[i] = of(r)
+	}
+	slices.Sort(values)
+	return values[len(values)/2]
 }
