@@ -75,9 +75,9 @@ var staffReads = []Permission{SignedIn, EmployeeRead, PostRead, ProposalRead}
 
 // permissions is the whole table of who may do what.
 var permissions = map[Role][]Permission{
-	HROperator:  with(staffReads, Home, Inbox, EmployeeExport, CandidateRead, TalentRead, StandardEdit, ProposalDraft, ProposalRecord, ProposalDuty, DecreeRead, DecreeDraft, ImportRun, NeedEdit, NeedSign, MapEdit, QualityRead),
-	HRVerifier:  with(staffReads, Home, Inbox, EmployeeExport, SensitiveRead, CandidateRead, TalentRead, ProposalCheck, ProposalRecord, ProposalDuty, DecreeRead, NeedSign, QualityRead),
-	HRHead:      with(staffReads, Home, Inbox, EmployeeExport, SensitiveRead, CandidateRead, TalentRead, TalentRules, StandardEdit, ProposalCheck, ProposalDraft, ProposalRecord, ProposalDuty, DecreeRead, DecreeDraft, ImportRun, NeedEdit, NeedSign, AuditRead, MapEdit, QualityRead),
+	HROperator:  with(staffReads, Home, Inbox, EmployeeExport, CandidateRead, VacancyPublish, WishRead, TalentRead, StandardEdit, ProposalDraft, ProposalRecord, ProposalDuty, DecreeRead, DecreeDraft, ImportRun, NeedEdit, NeedSign, MapEdit, QualityRead),
+	HRVerifier:  with(staffReads, Home, Inbox, EmployeeExport, SensitiveRead, CandidateRead, WishRead, TalentRead, ProposalCheck, ProposalRecord, ProposalDuty, DecreeRead, NeedSign, QualityRead),
+	HRHead:      with(staffReads, Home, Inbox, EmployeeExport, SensitiveRead, CandidateRead, VacancyPublish, WishRead, TalentRead, TalentRules, StandardEdit, ProposalCheck, ProposalDraft, ProposalRecord, ProposalDuty, DecreeRead, DecreeDraft, ImportRun, NeedEdit, NeedSign, AuditRead, MapEdit, QualityRead),
 	UnitHead:    with(staffReads, Inbox, CandidateRead, ProposalConsent, ProposalDraft, ProposalDuty, NeedEdit, QualityRead),
 	UnitOfficer: with(staffReads, CandidateRead, ProposalDraft, NeedEdit, QualityRead),
 	TPK:         with(staffReads, Inbox, SensitiveRead, CandidateRead, TalentRead, ProposalAssess),

@@ -108,7 +108,7 @@ func New(ctx context.Context, c config.Config, url string, log *slog.Logger, opt
 		Kit: k, DB: d, Identity: a.Identity,
 		Account:   &account.Handlers{Kit: k, Identity: a.Identity, DemoPassword: DemoPassword},
 		Employees: employees.New(k, people, skills, data),
-		Mobility:  &mobilities.Handlers{Kit: k, Mobility: a.Mobility, Employees: people},
+		Mobility:  &mobilities.Handlers{Kit: k, Mobility: a.Mobility, Employees: people, Workload: need},
 		Exchanges: &exchanges.Handlers{Kit: k, Exchange: a.Exchange},
 		Home:      &home.Handlers{Kit: k, Proposals: cases, Workload: need, Report: &report.Service{DB: d}, Employees: people},
 		Audits:    &audits.Handlers{Kit: k, Audit: &audit.Service{DB: d}},

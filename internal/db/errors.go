@@ -33,6 +33,8 @@ var meaning = map[string]string{
 	"holiday_once":                    "policy.error.twice",
 	"parameter_one_at_a_time":         "policy.error.overlap",
 	"import_run_same_file":            "db.import_same_file",
+	"vacancy_published_once":          "db.vacancy_published",
+	"vacancy_interest_while_open":     "db.vacancy_over",
 }
 
 // translate turns an error of PostgreSQL that has a meaning for people into an *errs.Error; others pass unchanged.

@@ -75,7 +75,7 @@ func Run(ctx context.Context, d *db.DB, o Options) (Summary, error) {
 
 // SmallTemplate names the small world of seed 1 on 21 November 2026, without passwords, among the templates of
 // dbtest.Clone: all tests share one. It changes when the world does.
-const SmallTemplate = "small_v13_abk_q"
+const SmallTemplate = "small_v13_abk_q_minat"
 
 // Fill returns a function that builds the world in the database at a url, as dbtest.Clone wants it.
 func Fill(o Options) func(ctx context.Context, url string) error {

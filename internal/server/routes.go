@@ -70,6 +70,16 @@ func public(method, pattern string, h kit.Handler) Route {
 	return Route{Method: method, Pattern: pattern, Public: true, Handler: h}
 }
 
+// vacancies is the list of posts with a free place or, where the address asks whose, of publications.
+func vacancies(d Deps) kit.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if r.URL.Query().Get("dari") != "" {
+			return d.Mobility.Published(w, r)
+		}
+		return d.Workloads.VacancyList(w, r)
+	}
+}
+
 // Routes is every page of the product with the permission it takes; scope is checked by the services.
 func Routes(d Deps) []Route {
 	signIn := public(http.MethodPost, route.SignIn(), d.Account.SignIn)
@@ -161,6 +171,13 @@ func Routes(d Deps) []Route {
 		get(route.PortalDecreePDF("{id}"), access.Self, d.Portal.DecreePDF),
 		post(route.PortalAcknowledge("{id}"), access.Self, d.Portal.Acknowledge),
 		get(route.PortalData(), access.Self, d.Portal.Data),
+		get(route.PortalVacancies(), access.Self, d.Mobility.Offers),
+		get(route.PortalVacancy("{id}"), access.Self, d.Mobility.Offer),
+		post(route.PortalInterest("{id}"), access.Self, d.Mobility.StateInterest),
+		post(route.PortalTakeBack("{id}"), access.Self, d.Mobility.TakeBackInterest),
+		get(route.PortalWish(), access.Self, d.Mobility.Wish),
+		post(route.PortalWish(), access.Self, d.Mobility.StateWish),
+		post(route.PortalWishWithdraw(), access.Self, d.Mobility.WithdrawWish),
 
 		// need
 		get(route.Staffing(), access.PostRead, d.Workloads.Staffing),
@@ -182,7 +199,11 @@ func Routes(d Deps) []Route {
 		post(route.AdminMap()+"/ubin/hitung", access.MapEdit, d.Regions.ClearTiles),
 		post(route.AdminMap()+"/ibu-kota", access.MapEdit, d.Regions.SetCapital),
 		upload(route.AdminMap()+"/batas", access.MapEdit, d.Regions.Upload),
-		get(route.Vacancies(), access.CandidateRead, d.Workloads.VacancyList),
+		get(route.Vacancies(), access.CandidateRead, vacancies(d)),
+		get(route.VacancyInterest("{id}"), access.VacancyPublish, d.Mobility.Interest),
+		post(route.VacancyPublish("{id}"), access.VacancyPublish, d.Mobility.Publish),
+		post(route.VacancyExtend("{id}"), access.VacancyPublish, d.Mobility.Extend),
+		post(route.VacancyClose("{id}"), access.VacancyPublish, d.Mobility.Close),
 		get(route.Vacancy("{id}"), access.CandidateRead, d.Workloads.Candidates),
 		get(route.VacancyDownload("{id}", "{format}"), access.EmployeeExport, d.Workloads.CandidatesDownload),
 		get(route.EmployeesCompare(), access.CandidateRead, d.Workloads.Compare),

@@ -23,6 +23,8 @@ var nav = []struct {
 	{access.Home, "nav.home", route.Home()},
 	{access.Inbox, "nav.inbox", route.Inbox()},
 	{access.Self, "nav.portal", route.Portal()},
+	{access.Self, "nav.offers", route.PortalVacancies()},
+	{access.Self, "nav.wish", route.PortalWish()},
 	{access.EmployeeRead, "nav.employees", route.Employees()},
 	{access.PostRead, "nav.posts", route.Staffing()},
 	{access.PostRead, "nav.workload", route.Workload()},

@@ -78,6 +78,10 @@ var pages = []page{
 	{path: "/pegawai/banding?untuk={post}&p={a}&p={b}", as: "operator", class: browser.Table, queries: 6},
 	{path: "/pegawai/banding?untuk={post}&p={a}", as: "tpk", class: browser.Table, queries: 2, status: http.StatusUnprocessableEntity},
 	{path: "/pegawai/{id}/jabatan-cocok", as: "operator", class: browser.Table, queries: 7},
+	{path: "/lowongan?dari=sendiri", as: "operator", class: browser.Table, queries: 2},
+	{path: "/lowongan?dari=lain", as: "operator", class: browser.Table, queries: 2},
+	{path: "/lowongan/{id}/peminat", as: "operator", class: browser.Staff, queries: 3},
+	{path: "/lowongan/{published}/peminat", as: "operator", class: browser.Staff, queries: 7},
 
 	{path: "/talenta", as: "operator", class: browser.Table, queries: 3},
 	{path: "/talenta?rumpun=Tidak+Ada", as: "bupati", class: browser.Table, queries: 3},
@@ -136,6 +140,12 @@ var pages = []page{
 	{path: "/saya/usulan/{id}/alasan", as: "asn", class: browser.Public, queries: 4},
 	{path: "/saya/sk/{id}", as: "asn", class: browser.Public, queries: 2},
 	{path: "/saya/data", as: "asn", class: browser.Public, queries: 6},
+	{path: "/saya/lowongan", as: "asn", class: browser.Public, queries: 6},
+	{path: "/saya/lowongan?tampil=lain", as: "asn", class: browser.Public, queries: 6},
+	{path: "/saya/lowongan?tampil=minat", as: "asn", class: browser.Public, queries: 2},
+	{path: "/saya/lowongan/{id}", as: "asn", class: browser.Public, queries: 6},
+	{path: "/saya/minat", as: "asn", class: browser.Public, queries: 3},
+	{path: "/siap-mutasi?kelompok=minta", as: "operator", class: browser.Table, queries: 6},
 
 	{path: "/impor", as: "kabid", class: browser.Table, queries: 2},
 	{path: "/impor/baru", as: "kabid", class: browser.Staff, queries: 1},

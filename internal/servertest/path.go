@@ -40,6 +40,8 @@ var objects = map[string]string{
 	"/beban-kerja/abk/{unit}/versi/{number}":  `select '1' where $1 <> ''`,
 	"/beban-kerja/abk/{unit}/isi/{post}":      `select t.public_id ` + fromAnalysis + `'signed' and n.kind = 'health_centre' order by t.id limit 1`,
 	"/beban-kerja/abk/{abk draft}/isi/{post}": `select t.public_id ` + fromAnalysis + `'draft' and p.name = 'Guru Pendidikan Agama Islam' limit 1`,
+	"/lowongan/{published}":                   `select t.public_id ` + fromPublication,
+	"/saya/lowongan/{id}":                     `select v.public_id ` + fromPublication,
 
 	"/lowongan/{id}/calon.{format}":             `select 'csv' where $1 <> ''`,
 	"/pegawai/banding?untuk={post}":             sqlPost,
@@ -68,6 +70,11 @@ const fromCase = `from proposal p join unit f on f.id = p.from_unit_id join unit
 	join role_grant g on g.unit_id = f.office_id and f.office_id = t.office_id join user_account u on u.id = g.user_id
 	where u.username = $1 || '.kepala.pendidikan' and p.submitted_at is not null
 	and exists (select from proposal_document d where d.proposal_id = p.id) order by p.state <> 'proposed', p.id limit 1`
+
+// fromPublication is the published vacancy with most applicants.
+const fromPublication = `from vacancy_publication v join post t on t.id = v.post_id join user_account u on u.agency_id = v.agency_id
+	where u.username = $1 || '.asn'
+	order by (select count(*) from vacancy_interest i where i.publication_id = v.id and i.withdrawn_at is null) desc, v.id limit 1`
 
 // fromDecree is the decree of sqlAddDecree with its case.
 const fromDecree = `from decree d join decree_person x on x.decree_id = d.id join proposal p on p.id = x.proposal_id

@@ -71,6 +71,13 @@ func Vacancy[ID ~string](id ID) string { return join(Vacancies(), id) }
 func VacancyDownload[ID ~string](id ID, format string) string {
 	return Vacancy(id) + "/calon." + format
 }
+
+// The publication of a vacancy: who is interested, and what HR does to it.
+func VacancyInterest[ID ~string](id ID) string { return join(Vacancies(), id, "peminat") }
+func VacancyPublish[ID ~string](id ID) string  { return join(Vacancies(), id, "terbitkan") }
+func VacancyExtend[ID ~string](id ID) string   { return join(Vacancies(), id, "perpanjang") }
+func VacancyClose[ID ~string](id ID) string    { return join(Vacancies(), id, "tutup") }
+
 func Workload() string { return "/beban-kerja" }
 
 // WorkloadMap is the map of districts, WorkloadDistrict one of them, WorkloadNear the units of a kind round one.
@@ -180,6 +187,12 @@ func PortalReasons[ID ~string](id ID) string     { return join(Portal()+"/usulan
 func PortalAcknowledge[ID ~string](id ID) string { return join(Portal()+"/sk", id, "terima") }
 func PortalDecree[ID ~string](id ID) string      { return join(Portal()+"/sk", id) }
 func PortalDecreePDF[ID ~string](id ID) string   { return join(Portal()+"/sk", id, "sk.pdf") }
+func PortalVacancies() string                    { return "/saya/lowongan" }
+func PortalVacancy[ID ~string](id ID) string     { return join(PortalVacancies(), id) }
+func PortalInterest[ID ~string](id ID) string    { return join(PortalVacancies(), id, "minat") }
+func PortalTakeBack[ID ~string](id ID) string    { return join(PortalVacancies(), id, "tarik") }
+func PortalWish() string                         { return "/saya/minat" }
+func PortalWishWithdraw() string                 { return "/saya/minat/tarik" }
 func PortalData() string                         { return "/saya/data" }
 
 // Imports.
@@ -237,6 +250,12 @@ func Subject(kind, id string) string {
 		return AccountDevices()
 	case "saved_filter":
 		return Mobility()
+	case "vacancy":
+		return VacancyInterest(id)
+	case "vacancy_interest":
+		return PortalVacancy(id)
+	case "move_wish":
+		return PortalWish()
 	case "talent_rules":
 		return TalentRules()
 	case "policy":

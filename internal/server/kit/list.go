@@ -1,11 +1,14 @@
 package kit
 
 import (
+	"context"
 	"strings"
 	"time"
 
 	"mutasi/internal/employee"
+	"mutasi/internal/i18n"
 	"mutasi/internal/sheet"
+	"mutasi/web/route"
 	"mutasi/web/ui"
 )
 
@@ -43,4 +46,13 @@ func DateCell(t *time.Time) sheet.Cell {
 		return sheet.TextCell("")
 	}
 	return sheet.DateCell(*t)
+}
+
+// VacancyGroups leads between the lists of vacancies; from is what stands in the address.
+func VacancyGroups(ctx context.Context, from string) []ui.GroupLink {
+	var out []ui.GroupLink
+	for _, g := range []struct{ from, key string }{{"", "mobility.vacancies.all"}, {"sendiri", "mobility.vacancies.own"}, {"lain", "mobility.vacancies.others"}} {
+		out = append(out, ui.GroupLink{Label: i18n.T(ctx, g.key), Href: route.Query(route.Vacancies(), "dari", g.from), Current: g.from == from})
+	}
+	return out
 }

@@ -12,6 +12,7 @@ import (
 	"mutasi/internal/mobility"
 	"mutasi/internal/server/kit"
 	"mutasi/internal/sheet"
+	"mutasi/internal/workload"
 	page "mutasi/web/page/mobility"
 	"mutasi/web/route"
 )
@@ -21,6 +22,7 @@ type Handlers struct {
 	Kit       *kit.Kit
 	Mobility  *mobility.Service
 	Employees *employee.Service
+	Workload  *workload.Service
 }
 
 const pageSize = 50

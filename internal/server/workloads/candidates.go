@@ -59,7 +59,7 @@ func (h *Handlers) Candidates(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := page.CandidatesView{PostID: b.PostID, Title: i18n.T(ctx, "vacancy.of", "post", b.Position), Unit: b.Unit, Message: balanceSentence(ctx, b),
+	v := page.CandidatesView{PostID: b.PostID, CanPublish: who.Can(access.VacancyPublish), Title: i18n.T(ctx, "vacancy.of", "post", b.Position), Unit: b.Unit, Message: balanceSentence(ctx, b),
 		Filled: b.Vacancy != nil && *b.Vacancy <= 0, NoNeed: b.Need == nil,
 		Found: found(ctx, who, res, f, len(q) == 0), Search: h.search(ctx, route.Vacancy(b.PostID), q, f, res, kit.Options(units), kit.Options(families)), How: how(ctx, res.Rules)}
 	if who.Can(access.EmployeeExport) {

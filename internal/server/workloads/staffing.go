@@ -49,7 +49,7 @@ func (h *Handlers) VacancyList(w http.ResponseWriter, r *http.Request) error {
 	ctx, q := r.Context(), r.URL.Query()
 	f := filterOf(q)
 	f.Show = workload.Vacant
-	return h.list(w, r, q, f, page.StaffingView{Path: route.Vacancies(), Title: i18n.T(ctx, "vacancy.title"), Lead: i18n.T(ctx, "vacancy.lead"), Vacancies: true})
+	return h.list(w, r, q, f, page.StaffingView{Groups: kit.VacancyGroups(ctx, ""), Path: route.Vacancies(), Title: i18n.T(ctx, "vacancy.title"), Lead: i18n.T(ctx, "vacancy.lead"), Vacancies: true})
 }
 
 func (h *Handlers) list(w http.ResponseWriter, r *http.Request, q url.Values, f workload.Filter, v page.StaffingView) error {

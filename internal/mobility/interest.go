@@ -1,0 +1,334 @@
+package mobility
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"mutasi/internal/access"
+	"mutasi/internal/asn"
+	"mutasi/internal/db"
+	"mutasi/internal/eligibility"
+	"mutasi/internal/employee"
+	"mutasi/internal/errs"
+	"mutasi/internal/evidence"
+)
+
+// Offer is a published vacancy as one civil servant sees it: with what the rules say of the two.
+type Offer struct {
+	Publication
+	Findings []eligibility.Finding
+}
+
+// Missing returns the findings that would keep the person from the post: failed or unknown, warnings apart.
+func (o Offer) Missing() []eligibility.Finding {
+	j := Judgement{Findings: o.Findings}
+	return j.Standing()
+}
+
+// Look chooses which vacancies a civil servant sees.
+type Look string
+
+// The choices.
+const (
+	LookOwn    Look = ""
+	LookOthers Look = "lain"
+	LookMine   Look = "minat" // interest stated, open or over
+)
+
+const (
+	whereOffered = ` and v.closed_on is null and v.opens_on <= @on::date and v.closes_on >= @on::date`
+	whereAfter   = ` and (v.closes_on, v.id) > (@day::date, @id::bigint) order by v.closes_on, v.id limit @limit`
+
+	sqlOffersOwn    = publicationColumns + ` where v.agency_id = @agency` + whereOffered + whereAfter
+	sqlOffersOthers = publicationColumns + ` where v.agency_id <> @agency and v.scope = 'all'` + whereOffered + whereAfter
+	sqlOffersMine   = publicationColumns + `
+ where v.id in (select i.publication_id from vacancy_interest i where i.employee_id = @self and i.withdrawn_at is null)` + whereAfter
+	sqlOffer = publicationColumns + ` where v.public_id = @publication and (v.agency_id = @agency or v.scope = 'all') and v.opens_on <= @on::date`
+	sqlSelf  = `select coalesce(e.post_id, 0) as post, left(a.region_code, 2) as province from employee e join agency a on a.id = e.agency_id where e.id = $1`
+)
+
+// Offers lists the vacancies a civil servant can see, soonest end first, each judged for the reader.
+func (s *Service) Offers(ctx context.Context, who access.Actor, look Look, at *Place, limit int, today asn.Date) (list []Offer, more bool, err error) {
+	if err := self(who); err != nil {
+		return nil, false, err
+	}
+	sql := map[Look]string{LookOwn: sqlOffersOwn, LookOthers: sqlOffersOthers, LookMine: sqlOffersMine}[look]
+	from := Place{Day: asn.NewDate(1900, 1, 1)}
+	if at != nil {
+		from = *at
+	}
+	found, err := db.All[Publication](ctx, s.DB, sql, pgx.NamedArgs{"agency": who.AgencyID, "self": who.EmployeeID, "on": today, "day": from.Day, "id": from.ID, "limit": limit + 1})
+	if err != nil {
+		return nil, false, fmt.Errorf("list offers: %w", err)
+	}
+	more = len(found) > limit
+	list, err = s.weigh(ctx, who, found[:min(len(found), limit)], today)
+	return list, more, err
+}
+
+// Offer returns one vacancy that is or was open to the actor.
+func (s *Service) Offer(ctx context.Context, who access.Actor, publication string, today asn.Date) (Offer, error) {
+	if err := self(who); err != nil {
+		return Offer{}, err
+	}
+	p, err := s.offer(ctx, s.DB, who, publication, today)
+	if err != nil {
+		return Offer{}, err
+	}
+	list, err := s.weigh(ctx, who, []Publication{p}, today)
+	if err != nil {
+		return Offer{}, err
+	}
+	return list[0], nil
+}
+
+func (s *Service) offer(ctx context.Context, q db.Querier, who access.Actor, publication string, today asn.Date) (Publication, error) {
+	p, err := db.One[Publication](ctx, q, sqlOffer, pgx.NamedArgs{"publication": publication, "agency": who.AgencyID, "self": who.EmployeeID, "on": today})
+	return p, db.NotFound(err, "mobility.vacancy.not_found")
+}
+
+// weigh judges the actor for each vacancy by the whole table of rules, as of today.
+func (s *Service) weigh(ctx context.Context, who access.Actor, list []Publication, today asn.Date) ([]Offer, error) {
+	out := make([]Offer, len(list))
+	if len(list) == 0 {
+		return out, nil
+	}
+	own, err := db.One[struct {
+		Post     int64
+		Province string
+	}](ctx, s.DB, sqlSelf, who.EmployeeID)
+	if err != nil {
+		return nil, fmt.Errorf("find own post: %w", err)
+	}
+	params, _, err := parameters(ctx, s.DB, who.AgencyID, today)
+	if err != nil {
+		return nil, err
+	}
+	pairs := []evidence.Pair{{Employee: who.EmployeeID, Post: own.Post}}
+	for _, p := range list {
+		pairs = append(pairs, evidence.Pair{Employee: who.EmployeeID, Post: p.PostID})
+	}
+	b := &pgx.Batch{}
+	people, posts := evidence.QueuePeople(b, []int64{who.EmployeeID}, today), evidence.QueuePosts(b, pairs, today, 0)
+	if err := s.DB.SendBatch(ctx, b).Close(); err != nil {
+		return nil, fmt.Errorf("read facts: %w", err)
+	}
+	for i, p := range list {
+		from := movement{agency: who.AgencyID, province: own.Province, origin: posts[pairs[0]]}
+		out[i] = Offer{Publication: p, Findings: from.judge(people[who.EmployeeID], &p, posts[pairs[i+1]], params, today)}
+	}
+	return out, nil
+}
+
+// movement is where a person would come from.
+type movement struct {
+	agency   int
+	province string
+	origin   *evidence.Post
+}
+
+// judge runs the rules for one person and one published post. A move to another agency is the person's own request.
+func (m movement) judge(p *evidence.Person, to *Publication, target *evidence.Post, params *eligibility.Params, on asn.Date) []eligibility.Finding {
+	c := eligibility.Case{On: on, Kind: asn.TransferOrdinary, Stage: eligibility.Screening}
+	if to.AgencyID != m.agency {
+		c.Kind, c.OwnRequest = asn.TransferAcross, true
+		if to.Province == m.province {
+			c.Kind = asn.TransferInProvince
+		}
+	}
+	f := p.Alone(on)
+	f.Origin = p.Origin(m.origin)
+	f.Target = eligibility.Target{}
+	if target != nil {
+		f.Target = target.Target()
+	}
+	f.Process.LoweringBasis = eligibility.Known(false, evidence.SourceCase, on)
+	return eligibility.Evaluate(c, f, params)
+}
+
+const (
+	sqlState = `
+insert into vacancy_interest as i (publication_id, agency_id, employee_id, employee_agency_id, note, stated_on, stated_at)
+values (@publication, @owner, @employee, @agency, @note, @on, @at)
+    on conflict (publication_id, employee_id) do update
+   set withdrawn_at = null, note = excluded.note, stated_on = excluded.stated_on, stated_at = excluded.stated_at
+ where i.withdrawn_at is not null
+returning i.id`
+	sqlTakeBack = `
+update vacancy_interest set withdrawn_at = @at where publication_id = @publication and employee_id = @employee and withdrawn_at is null returning id`
+)
+
+// errNothing ends a write that would change nothing.
+var errNothing = errors.New("nothing to change")
+
+func (p Publication) subject() db.Subject {
+	return db.Subject{Kind: "vacancy_interest", ID: p.PublicID, Name: p.Position + ", " + p.Unit}
+}
+
+// State records the actor's interest in a vacancy, once: stating it again changes nothing. A vacancy that is over is
+// refused with its date.
+func (s *Service) State(ctx context.Context, who access.Actor, publication, note string, today asn.Date) error {
+	if err := self(who); err != nil {
+		return err
+	}
+	note = strings.TrimSpace(note)
+	if n := len([]rune(note)); n > MaxNote {
+		f := errs.Fields{}
+		f.Add("catatan", "common.too_long", "limit", MaxNote, "length", n)
+		return f.Err()
+	}
+	err := s.DB.Write(ctx, who, "interest.state", func(tx *db.Tx) error {
+		p, err := s.offer(ctx, tx, who, publication, today)
+		if err != nil {
+			return err
+		}
+		if p.Mine {
+			return errNothing
+		}
+		if !p.Open(today) {
+			return errs.New(errs.Conflict, "mobility.vacancy.over", "date", p.Over().Time())
+		}
+		own, err := db.One[struct {
+			Post     int64
+			Province string
+		}](ctx, tx, sqlSelf, who.EmployeeID)
+		if err != nil {
+			return fmt.Errorf("find own post: %w", err)
+		}
+		if own.Post == p.PostID {
+			return errs.New(errs.Conflict, "mobility.vacancy.held")
+		}
+		var id int64
+		err = tx.QueryRow(ctx, sqlState, pgx.NamedArgs{"publication": p.ID, "owner": p.AgencyID, "employee": who.EmployeeID, "agency": who.AgencyID, "note": note,
+			"on": today, "at": s.Now().UTC().Truncate(time.Microsecond)}).Scan(&id)
+		if db.IsNoRows(err) {
+			return errNothing
+		}
+		if err != nil {
+			return fmt.Errorf("state interest: %w", err)
+		}
+		return tx.Audit(ctx, p.subject(), nil, nil)
+	})
+	if errors.Is(err, errNothing) {
+		return nil
+	}
+	return err
+}
+
+// TakeBack withdraws the actor's interest while the vacancy is open; what is withdrawn already stays so.
+func (s *Service) TakeBack(ctx context.Context, who access.Actor, publication string, today asn.Date) error {
+	if err := self(who); err != nil {
+		return err
+	}
+	err := s.DB.Write(ctx, who, "interest.withdraw", func(tx *db.Tx) error {
+		p, err := s.offer(ctx, tx, who, publication, today)
+		if err != nil {
+			return err
+		}
+		if !p.Mine {
+			return errNothing
+		}
+		if !p.Open(today) {
+			return errs.New(errs.Conflict, "mobility.vacancy.over", "date", p.Over().Time())
+		}
+		var id int64
+		err = tx.QueryRow(ctx, sqlTakeBack, pgx.NamedArgs{"publication": p.ID, "employee": who.EmployeeID, "at": s.Now().UTC().Truncate(time.Microsecond)}).Scan(&id)
+		if db.IsNoRows(err) {
+			return errNothing
+		}
+		if err != nil {
+			return fmt.Errorf("withdraw interest: %w", err)
+		}
+		return tx.Audit(ctx, p.subject(), nil, nil)
+	})
+	if errors.Is(err, errNothing) {
+		return nil
+	}
+	return err
+}
+
+// Applicant is one civil servant who is interested.
+type Applicant struct {
+	ID          int64
+	PublicID    string
+	AgencyID    int
+	Agency      string
+	Province    string
+	PostID      int64
+	Name        string
+	TitleBefore string
+	TitleAfter  string
+	Position    string
+	Unit        string
+	Rank        string
+	Note        string
+	StatedOn    asn.Date
+	Findings    []eligibility.Finding `db:"-"` // sensitive ones masked
+}
+
+// FullName is the name with titles.
+func (a Applicant) FullName() string { return employee.FullName(a.TitleBefore, a.Name, a.TitleAfter) }
+
+// Missing returns the findings that would keep the person from the post.
+func (a Applicant) Missing() []eligibility.Finding {
+	return Offer{Findings: a.Findings}.Missing()
+}
+
+// MaxApplicants is how many of the interested are shown, the first to say so first.
+const MaxApplicants = 200
+
+const sqlApplicants = `
+select e.id, e.public_id, e.agency_id, a.name as agency, left(a.region_code, 2) as province, coalesce(e.post_id, 0) as post_id, e.name, e.title_before, e.title_after,
+       coalesce(p.name, '') as position, coalesce(u.name, '') as unit, coalesce(e.rank_code, '') as rank, i.note, i.stated_on
+  from vacancy_interest i join employee e on e.id = i.employee_id join agency a on a.id = e.agency_id
+  left join position p on p.id = e.position_id left join unit u on u.id = e.unit_id
+ where i.publication_id = $1 and i.withdrawn_at is null order by i.stated_at, i.id limit $2`
+
+// OfPost returns the latest publication of a post, open ones first, with those who are interested, judged for it. Nil:
+// the post was never published.
+func (s *Service) OfPost(ctx context.Context, who access.Actor, post string, today asn.Date) (*Publication, []Applicant, error) {
+	if err := s.check(who, access.VacancyPublish); err != nil {
+		return nil, nil, err
+	}
+	p, err := db.One[Publication](ctx, s.DB, sqlPublicationOfPost, pgx.NamedArgs{"agency": who.AgencyID, "post": post, "self": who.EmployeeID})
+	if db.IsNoRows(err) {
+		return nil, nil, nil
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("find publication: %w", err)
+	}
+	list, err := db.All[Applicant](ctx, s.DB, sqlApplicants, p.ID, MaxApplicants)
+	if err != nil || len(list) == 0 {
+		return &p, list, err
+	}
+	return &p, list, s.weighApplicants(ctx, who, &p, list, today)
+}
+
+func (s *Service) weighApplicants(ctx context.Context, who access.Actor, p *Publication, list []Applicant, today asn.Date) error {
+	params, _, err := parameters(ctx, s.DB, who.AgencyID, today)
+	if err != nil {
+		return err
+	}
+	var ids []int64
+	var pairs []evidence.Pair
+	for _, a := range list {
+		ids = append(ids, a.ID)
+		pairs = append(pairs, evidence.Pair{Employee: a.ID, Post: a.PostID}, evidence.Pair{Employee: a.ID, Post: p.PostID})
+	}
+	b := &pgx.Batch{}
+	people, posts := evidence.QueuePeople(b, ids, today), evidence.QueuePosts(b, pairs, today, 0)
+	if err := s.DB.SendBatch(ctx, b).Close(); err != nil {
+		return fmt.Errorf("read facts of applicants: %w", err)
+	}
+	for i, a := range list {
+		from := movement{agency: a.AgencyID, province: a.Province, origin: posts[pairs[2*i]]}
+		j := Judgement{Findings: from.judge(people[a.ID], p, posts[pairs[2*i+1]], params, today)}
+		list[i].Findings = j.masked().Findings
+	}
+	return nil
+}
