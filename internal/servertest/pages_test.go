@@ -48,8 +48,8 @@ var pages = []page{
 	{path: "/siap-mutasi?kelompok=kurang&urut=lama", as: "verifikator", class: browser.Table, queries: 5},
 	{path: "/siap-mutasi?kelompok=data", as: "kepala.pendidikan", class: browser.Table, queries: 5},
 	{path: "/siap-mutasi?cari=tidakada", as: "operator", class: browser.Table, queries: 4},
-	{path: "/siap-mutasi/{id}", as: "operator", class: browser.Staff, queries: 5},
-	{path: "/siap-mutasi/{id}", as: "verifikator", class: browser.Staff, queries: 8},
+	{path: "/siap-mutasi/{id}", as: "operator", class: browser.Staff, queries: 6},
+	{path: "/siap-mutasi/{id}", as: "verifikator", class: browser.Staff, queries: 9},
 
 	{path: "/jabatan/bezetting", as: "operator", class: browser.Table, queries: 2},
 	{path: "/jabatan/bezetting?tanggal=2028-01-01&tampil=kurang", as: "operator", class: browser.Table, queries: 2},
@@ -101,8 +101,8 @@ var pages = []page{
 	{path: "/beban-kerja/abk/{unit}/versi/{number}", as: "auditor", class: browser.Table, queries: 8},
 	{path: "/beban-kerja/abk/{unit}/salin", as: "operator", class: browser.Staff, queries: 4},
 	{path: "/beban-kerja/abk/{abk draft}/isi", as: "pengelola.pendidikan", class: browser.Staff, queries: 4},
-	{path: "/beban-kerja/abk/{abk draft}/isi/{post}", as: "pengelola.pendidikan", class: browser.Staff, queries: 5},
-	{path: "/beban-kerja/abk/{abk draft}/kirim", as: "pengelola.pendidikan", class: browser.Staff, queries: 5},
+	{path: "/beban-kerja/abk/{abk draft}/isi/{post}", as: "pengelola.pendidikan", class: browser.Staff, queries: 6},
+	{path: "/beban-kerja/abk/{abk draft}/kirim", as: "pengelola.pendidikan", class: browser.Staff, queries: 6},
 	{path: "/beban-kerja/abk/{abk sent}/periksa", as: "verifikator", class: browser.Table, queries: 7},
 	{path: "/beban-kerja/abk/{abk sent}/sahkan", as: "verifikator", class: browser.Staff, queries: 7},
 
@@ -145,7 +145,7 @@ var pages = []page{
 	{path: "/saya/lowongan?tampil=minat", as: "asn", class: browser.Public, queries: 2},
 	{path: "/saya/lowongan/{id}", as: "asn", class: browser.Public, queries: 6},
 	{path: "/saya/minat", as: "asn", class: browser.Public, queries: 3},
-	{path: "/siap-mutasi?kelompok=minta", as: "operator", class: browser.Table, queries: 6},
+	{path: "/siap-mutasi?kelompok=minta", as: "operator", class: browser.Table, queries: 5},
 
 	{path: "/impor", as: "kabid", class: browser.Table, queries: 2},
 	{path: "/impor/baru", as: "kabid", class: browser.Staff, queries: 1},
