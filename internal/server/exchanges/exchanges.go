@@ -71,7 +71,11 @@ func (h *Handlers) newPage(w http.ResponseWriter, r *http.Request, status int, f
 // Upload takes a file and leads to its mapping.
 func (h *Handlers) Upload(w http.ResponseWriter, r *http.Request) error {
 	ctx, f := r.Context(), kit.FormOf(r)
-	kind := exchange.Kind(f.Choice("kind", "import.upload.kind", string(exchange.Units), string(exchange.Positions), string(exchange.Employees)))
+	var kinds []string
+	for _, k := range exchange.Kinds() {
+		kinds = append(kinds, string(k))
+	}
+	kind := exchange.Kind(f.Choice("kind", "import.upload.kind", kinds...))
 	asOf := f.Date("as_of", "import.new.as_of_need")
 	head, file, err := f.File("file", sheet.DefaultLimits().PackedBytes)
 	if err != nil {
