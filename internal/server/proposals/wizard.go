@@ -213,19 +213,24 @@ func (h *Handlers) showTarget(w http.ResponseWriter, r *http.Request, fault erro
 	}
 	c := x.c
 	text := clip(r.FormValue("cari"), 100)
-	if fault == nil {
-		post, date = cmpOr(r.URL.Query().Get("jabatan"), c.ToPostPublicID), partsOf(c.EffectiveOn)
-	}
-	if q := r.URL.Query(); fault == nil && q.Get("periksa") != "" {
-		on, typed := dateOf(&kit.Form{Values: q}, "effective_on")
-		post, date = clip(q.Get("post"), 20), typed
-		findings, err := h.Cases.JudgeTarget(ctx, kit.Actor(ctx), c, proposal.Target{PostID: post, On: on})
-		if err != nil {
-			return err
+	if q := r.URL.Query(); fault == nil {
+		post, date = clip(cmpOr(q.Get("jabatan"), c.ToPostPublicID), 20), partsOf(c.EffectiveOn)
+		chosen := proposal.Target{PostID: post, On: c.EffectiveOn}
+		if q.Get("periksa") != "" {
+			chosen.PostID = clip(q.Get("post"), 20)
+			chosen.On, date = dateOf(&kit.Form{Values: q}, "effective_on")
+			post = chosen.PostID
 		}
-		preview := c.Proposal
-		preview.ToPostPublicID = post
-		x.head.Findings = findingsView(ctx, &preview, findings, true)
+		// What is chosen on the page, by a link or by the button, is judged before it is saved.
+		if q.Get("periksa") != "" || post != c.ToPostPublicID {
+			findings, err := h.Cases.JudgeTarget(ctx, kit.Actor(ctx), c, chosen)
+			if err != nil {
+				return err
+			}
+			preview := c.Proposal
+			preview.ToPostPublicID = post
+			x.head.Findings = findingsView(ctx, &preview, findings, true)
+		}
 	}
 	choices, err := h.Cases.Choices(ctx, &c.Proposal, text, post, 20)
 	if err != nil {
