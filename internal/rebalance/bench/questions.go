@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"runtime/debug"
 	"slices"
 
 	"mutasi/internal/rebalance"
@@ -15,6 +16,7 @@ import (
 // runQuestions measures, on the standard city, what officials wait for: another
 // plan after one change, an explanation, the frontier.
 func runQuestions(w io.Writer) error {
+	debug.SetGCPercent(400) // as mutasi serve sets it
 	ctx := context.Background()
 	p := generate.NewCity(generate.Standard("L", 1, 20_000, 2_000)).Problem()
 	plan, err := flow.Solve(ctx, p, flow.Options{})

@@ -33,6 +33,10 @@ type survey struct {
 	banned  int32 // node that must not give up a head of its own, or -1
 }
 
+// tighten is after how many nodes the cutoff is set anew: wanted nodes come nearer
+// while the survey runs.
+const tighten = 32
+
 // measure runs a survey until all wanted nodes are settled. Backward it measures
 // the ways from them to the origin, forward those from the origin to them.
 func (e *engine) measure(origin int32, forward bool, wanted []int32, banned int32) {
@@ -47,7 +51,7 @@ func (e *engine) measure(origin int32, forward bool, wanted []int32, banned int3
 	for v := range f.dist {
 		f.dist[v] = far
 	}
-	settle := s.left
+	settle, scans := s.left, 0
 	s.reach(origin, hop{0, -1, -1}, -1)
 	for len(e.heap) > 0 && settle > 0 {
 		x := e.heap.pop()
@@ -58,7 +62,7 @@ func (e *engine) measure(origin int32, forward bool, wanted []int32, banned int3
 			settle--
 		}
 		s.scan(x.item)
-		if s.left == 0 && s.cutoff == far {
+		if scans++; s.left == 0 && (s.cutoff == far || scans%tighten == 0) {
 			s.farthest(wanted)
 		}
 	}
@@ -74,7 +78,8 @@ func (e *engine) spread() *fans {
 	return e.fans
 }
 
-// farthest sets the cutoff once all wanted nodes have been reached somehow.
+// farthest sets the cutoff once all wanted nodes have been reached somehow: what
+// is farther than the farthest of them matters no more.
 func (s *survey) farthest(wanted []int32) {
 	s.cutoff = 0
 	for _, v := range wanted {
