@@ -20,6 +20,7 @@ type fans struct {
 	here       [][]int32 // persons by node
 	best       []int32   // scratch: 1 + place in the fan by node
 	dist       []int64   // scratch: distances during a survey
+	queue      radix     // scratch
 }
 
 // survey measures how far nodes are from one node, or to it, on the ways open at
@@ -53,10 +54,11 @@ func (e *engine) measure(origin int32, forward bool, wanted []int32, banned int3
 	}
 	settle, scans := s.left, 0
 	s.reach(origin, hop{0, -1, -1}, -1)
-	for len(e.heap) > 0 && settle > 0 {
-		x := e.heap.pop()
-		if x.key != e.nodes[x.item].dist {
-			continue
+	live := func(x entry) bool { return f.dist[x.item] == x.key }
+	for settle > 0 {
+		x, ok := f.queue.pop(live)
+		if !ok {
+			break
 		}
 		if s.wanted[x.item] {
 			settle--
@@ -66,7 +68,7 @@ func (e *engine) measure(origin int32, forward bool, wanted []int32, banned int3
 			s.farthest(wanted)
 		}
 	}
-	e.heap = e.heap[:0]
+	f.queue.clear()
 }
 
 // spread returns the engine's fans, empty at first.
@@ -100,7 +102,7 @@ func (s *survey) reach(v int32, h hop, from int32) {
 	}
 	n.dist, n.by, n.to = h.cost, h.person, from
 	s.fans.dist[v] = h.cost
-	s.heap.push(h.cost, v)
+	s.fans.queue.push(h.cost, v)
 }
 
 func (s *survey) scan(v int32) {
