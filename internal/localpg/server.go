@@ -98,7 +98,7 @@ func Start(ctx context.Context, o Options) (_ *Server, err error) {
 	if err := errors.Join(forgetStale(filepath.Join(s.dataDir, pidName)), forgetStale(socketLock)); err != nil {
 		return nil, err
 	}
-	if err := s.launch(ctx, bin, acc, o); err != nil {
+	if err := s.launchAlone(ctx, bin, acc, o); err != nil {
 		return nil, err
 	}
 	if err := s.prepare(ctx); err != nil {
@@ -212,6 +212,28 @@ func (s *Server) serverArgs(ephemeral bool) []string {
 	return args
 }
 
+// orphans is what the server says while processes of a killed predecessor still hold its memory.
+const orphans = "pre-existing shared memory block"
+
+// errOrphans tells that the server ended for that reason.
+var errOrphans = errors.New("processes of the last server are still ending")
+
+// launchAlone starts the server as soon as the processes of a killed predecessor have noticed its end, which takes them
+// moments: ten seconds at most are given.
+func (s *Server) launchAlone(ctx context.Context, bin Binaries, acc account, o Options) error {
+	for deadline := time.Now().Add(10 * time.Second); ; {
+		err := s.launch(ctx, bin, acc, o)
+		if !errors.Is(err, errOrphans) || time.Now().After(deadline) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return errors.Join(ctx.Err(), err)
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
+
 // launch starts the server process and waits until it accepts connections.
 func (s *Server) launch(ctx context.Context, bin Binaries, acc account, o Options) error {
 	log, from, err := openLog(filepath.Join(s.dir, "server.log"))
@@ -243,7 +265,11 @@ func (s *Server) launch(ctx context.Context, bin Binaries, acc account, o Option
 		}
 		select {
 		case <-s.done:
-			return fmt.Errorf("the database server ended while starting: %w\n%s", s.exit, readFrom(log.Name(), from))
+			said := readFrom(log.Name(), from)
+			if strings.Contains(said, orphans) {
+				return fmt.Errorf("%w\n%s", errOrphans, said)
+			}
+			return fmt.Errorf("the database server ended while starting: %w\n%s", s.exit, said)
 		case <-ctx.Done():
 			return errors.Join(ctx.Err(), s.stop())
 		case <-time.After(5 * time.Millisecond):
