@@ -219,17 +219,17 @@ const orphans = "pre-existing shared memory block"
 var errOrphans = errors.New("processes of the last server are still ending")
 
 // launchAlone starts the server as soon as the processes of a killed predecessor have noticed its end, which takes them
-// moments: ten seconds at most are given.
+// moments: a hundred tries in some ten seconds are given.
 func (s *Server) launchAlone(ctx context.Context, bin Binaries, acc account, o Options) error {
-	for deadline := time.Now().Add(10 * time.Second); ; {
+	for tries := 0; ; tries++ {
 		err := s.launch(ctx, bin, acc, o)
-		if !errors.Is(err, errOrphans) || time.Now().After(deadline) {
+		if !errors.Is(err, errOrphans) || tries == 100 {
 			return err
 		}
 		select {
 		case <-ctx.Done():
 			return errors.Join(ctx.Err(), err)
-		case <-time.After(50 * time.Millisecond):
+		case <-time.After(100 * time.Millisecond):
 		}
 	}
 }
