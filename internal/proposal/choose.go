@@ -1,6 +1,7 @@
 package proposal
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -107,7 +108,7 @@ func (s *Service) Choices(ctx context.Context, p *Proposal, text, chosen string,
 	text = strings.TrimSpace(text)
 	list, err := db.All[Choice](ctx, s.DB, sqlListChoices, pgx.NamedArgs{
 		"agency": p.AgencyID, "from": p.FromPostID, "on": on, "text": text, "like": "%" + escapeLike(text) + "%",
-		"chosen": cmpOr(chosen, p.ToPostPublicID), "id": p.ID, "limit": limit,
+		"chosen": cmp.Or(chosen, p.ToPostPublicID), "id": p.ID, "limit": limit,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("list posts to choose from: %w", err)

@@ -1,6 +1,7 @@
 package proposal
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -37,7 +38,7 @@ func (s *Service) Decide(ctx context.Context, who access.Actor, id string, versi
 		if !slices.Contains(decided, step.Kind) {
 			return ErrNotYours
 		}
-		if err := t.decide(ctx, step, string(d.Verdict), cmpOr(d.Note, d.Internal)); err != nil {
+		if err := t.decide(ctx, step, string(d.Verdict), cmp.Or(d.Note, d.Internal)); err != nil {
 			return err
 		}
 		action := d.Verdict
@@ -84,13 +85,6 @@ func (d *Decision) check() error {
 		}
 	}
 	return f.Err()
-}
-
-func cmpOr(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 // An Opinion is what a member of the assessment team says of a case.

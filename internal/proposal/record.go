@@ -1,6 +1,7 @@
 package proposal
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -85,7 +86,7 @@ func (s *Service) Record(ctx context.Context, who access.Actor, id string, versi
 		if err := t.checkRecord(ctx, rule, r, step); err != nil {
 			return err
 		}
-		if err := t.decide(ctx, step, "done", cmpOr(r.Note, r.Internal)); err != nil {
+		if err := t.decide(ctx, step, "done", cmp.Or(r.Note, r.Internal)); err != nil {
 			return err
 		}
 		if _, err := t.tx.Exec(ctx, sqlInsertReference, pgx.NamedArgs{

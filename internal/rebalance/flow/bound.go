@@ -191,10 +191,7 @@ func (p *Plan) toward(q *Problem, bound *Bound, from, to []int32) ([]int32, int6
 		}
 		return 0
 	}
-	missing := bound.Stay
-	for i, k := range from {
-		missing -= stays(int32(i), k)
-	}
+	missing := bound.Stay - (&Plan{Choice: from}).staying(q, bound)
 	type taken struct {
 		cost  int64
 		cycle *cycle

@@ -1,6 +1,7 @@
 package proposals
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"strconv"
@@ -214,7 +215,7 @@ func (h *Handlers) showTarget(w http.ResponseWriter, r *http.Request, fault erro
 	c := x.c
 	text := clip(r.FormValue("cari"), 100)
 	if q := r.URL.Query(); fault == nil {
-		post, date = clip(cmpOr(q.Get("jabatan"), c.ToPostPublicID), 20), partsOf(c.EffectiveOn)
+		post, date = clip(cmp.Or(q.Get("jabatan"), c.ToPostPublicID), 20), partsOf(c.EffectiveOn)
 		chosen := proposal.Target{PostID: post, On: c.EffectiveOn}
 		if q.Get("periksa") != "" {
 			chosen.PostID = clip(q.Get("post"), 20)
@@ -241,13 +242,6 @@ func (h *Handlers) showTarget(w http.ResponseWriter, r *http.Request, fault erro
 		v.Choices = append(v.Choices, choiceRow(ctx, choice))
 	}
 	return kit.Render(w, r, statusOf(fault), page.Target(v))
-}
-
-func cmpOr(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 func choiceRow(ctx context.Context, x proposal.Choice) page.ChoiceRow {
