@@ -118,7 +118,7 @@ select e.id, e.public_id, e.nip, e.kind, e.name, e.title_before, e.title_after,
        coalesce(c.public_id, '') as case_id, coalesce(c.state, '') as case_state, e.key
   from (select e.id, e.public_id, e.nip, e.kind, e.name, e.title_before, e.title_after, e.rank_code, e.education, e.rating, e.name_key,
                e.position_since, e.retires_on, e.position_id, e.unit_id, %s::text as key
-          from employee e where e.agency_id = @agency%s order by %s %s, e.id %s limit @limit) e
+          from employee e where e.agency_id = @agency%s order by %s %s, e.id %s limit %d) e
   left join position p on p.id = e.position_id
   left join unit u on u.id = e.unit_id
   left join proposal c on c.employee_id = e.id and c.open
@@ -241,7 +241,6 @@ func (f Filter) listSQL(who access.Actor, c *Cursor, limit int, today asn.Date) 
 		key = sortKeys[ByName]
 	}
 	where, args := f.conditions(who, today)
-	args["limit"] = limit + 1
 	descending := f.Descending
 	if c != nil {
 		if c.Before {
@@ -258,7 +257,8 @@ func (f Filter) listSQL(who access.Actor, c *Cursor, limit int, today asn.Date) 
 	if descending {
 		direction = "desc"
 	}
-	sql := fmt.Sprintf(listColumns, key.column, where, key.column, direction, direction, direction, direction)
+	// The limit stands in the statement: as a parameter it would be planned for a tenth of the table, or anew each time.
+	sql := fmt.Sprintf(listColumns, key.column, where, key.column, direction, direction, limit+1, direction, direction)
 	return strings.ReplaceAll(sql, "e.key_order", key.column), args
 }
 

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"net/http"
+	"sync"
 	"time"
 
 	"mutasi/internal/access"
@@ -14,12 +15,15 @@ import (
 	"mutasi/web/ui"
 )
 
-// nav is the main menu: an entry is shown to roles with its permission. At most eight fit.
-var nav = []struct {
+// entry of the menu, shown to roles with its permission.
+type entry struct {
 	perm access.Permission
 	key  string
 	href string
-}{
+}
+
+// nav is the main menu. At most eight entries fit.
+var nav = []entry{
 	{access.Home, "nav.home", route.Home()},
 	{access.Inbox, "nav.inbox", route.Inbox()},
 	{access.Self, "nav.portal", route.Portal()},
@@ -34,11 +38,7 @@ var nav = []struct {
 }
 
 // more are the entries under "Lainnya".
-var more = []struct {
-	perm access.Permission
-	key  string
-	href string
-}{
+var more = []entry{
 	{access.TalentRead, "nav.talent", route.Talent()},
 	{access.EmployeeRead, "nav.mobility", route.Mobility()},
 	{access.PostRead, "nav.analyses", route.Analyses()},
@@ -50,6 +50,31 @@ var more = []struct {
 	{access.UserManage, "nav.rules", route.AdminRules()},
 	{access.UserManage, "nav.calendar", route.AdminCalendar()},
 	{access.UserManage, "nav.kit", route.AdminKit()},
+}
+
+type menuKey struct {
+	language i18n.Locale
+	role     access.Role
+}
+
+// menus holds the one menu that all readers of a role share in a language.
+var menus sync.Map // of menuKey: *layout.Menu
+
+func menuOf(ctx context.Context, role access.Role) *layout.Menu {
+	key := menuKey{i18n.From(ctx), role}
+	if m, ok := menus.Load(key); ok {
+		return m.(*layout.Menu)
+	}
+	items := func(all []entry) (out []layout.NavItem) {
+		for _, e := range all {
+			if role.Can(e.perm) {
+				out = append(out, layout.NavItem{Label: i18n.T(ctx, e.key), Href: e.href})
+			}
+		}
+		return out
+	}
+	m, _ := menus.LoadOrStore(key, &layout.Menu{Nav: items(nav), More: items(more)})
+	return m.(*layout.Menu)
 }
 
 // shelled puts what every page shows around its content into the context.
@@ -64,16 +89,7 @@ func shelled(k *kit.Kit) func(http.Handler) http.Handler {
 				if p.Role != "" {
 					s.RoleLabel = i18n.T(ctx, "role."+string(p.Role))
 				}
-				for _, n := range nav {
-					if p.Can(n.perm) {
-						s.Nav = append(s.Nav, layout.NavItem{Label: i18n.T(ctx, n.key), Href: n.href})
-					}
-				}
-				for _, n := range more {
-					if p.Can(n.perm) {
-						s.More = append(s.More, layout.NavItem{Label: i18n.T(ctx, n.key), Href: n.href})
-					}
-				}
+				s.Menu = menuOf(ctx, p.Role)
 				s.Search = p.Can(access.EmployeeRead)
 				if p.Can(access.PostRead) {
 					s.Fresh = fresh(ctx, p.Agency)

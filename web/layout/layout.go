@@ -44,6 +44,12 @@ type NavItem struct {
 	Count       int
 }
 
+// Menu is the main menu in the reader's language; one that is shared by readers is drawn once.
+type Menu struct {
+	Nav  []NavItem
+	More []NavItem // entries under "Lainnya"
+}
+
 // Theme is the reader's choice of colours; the zero value follows the device.
 type Theme string
 
@@ -73,9 +79,8 @@ type Shell struct {
 	UserName  string // empty when nobody is signed in
 	RoleLabel string // the role in use, with its unit
 	Roles     int    // how many roles the reader may choose between
-	Nav       []NavItem
-	More      []NavItem // entries under "Lainnya"
-	Search    bool      // the reader may search people and cases
+	Menu      *Menu // nil: none
+	Search    bool  // the reader may search people and cases
 
 	Fresh []string // how fresh the sources of numbers are, in words, for Freshness
 
@@ -132,11 +137,37 @@ func (m Meta) wrapClass() string {
 const mostEntries = 8
 
 // flat lists the entries that stand in the menu itself: all of them where they are few.
-func flat(nav, more []NavItem) []NavItem {
-	if len(nav)+len(more) <= mostEntries {
-		return slices.Concat(nav, more)
+func (m *Menu) flat() []NavItem {
+	if m.folds() {
+		return m.Nav
 	}
-	return nav
+	return slices.Concat(m.Nav, m.More)
+}
+
+func (m *Menu) folds() bool { return len(m.More) > 0 && len(m.Nav)+len(m.More) > mostEntries }
+
+// What is the same on many pages is drawn once.
+var (
+	menus   ui.Kept[menuKey]
+	brands  ui.Kept[brandKey]
+	footers ui.Kept[footerKey]
+)
+
+type menuKey struct {
+	language    i18n.Locale
+	menu        *Menu
+	active, bar string
+}
+
+type brandKey struct {
+	language i18n.Locale
+	agency   string
+	search   bool
+}
+
+type footerKey struct {
+	language     i18n.Locale
+	office, help string
 }
 
 // barClass keeps header and content on one edge.

@@ -18,8 +18,10 @@ func shell() layout.Shell {
 	return layout.Shell{
 		AgencyName: "Kabupaten Bungo", OfficeName: "BKPSDM Kabupaten Bungo", HelpLine: "(0747) 000-000",
 		UserName: "Rina Marlina", RoleLabel: "Verifikator BKPSDM", Roles: 2, Search: true,
-		Nav:  []layout.NavItem{{Label: "Beranda", Href: "/beranda"}, {Label: "Usulan", Href: "/usulan", Count: 7}},
-		More: []layout.NavItem{{Label: "Impor", Href: "/impor"}},
+		Menu: &layout.Menu{
+			Nav:  []layout.NavItem{{Label: "Beranda", Href: "/beranda"}, {Label: "Usulan", Href: "/usulan", Count: 7}},
+			More: []layout.NavItem{{Label: "Impor", Href: "/impor"}},
+		},
 	}
 }
 
@@ -94,7 +96,7 @@ func TestLongMenuFolds(t *testing.T) {
 	t.Parallel()
 	s := shell()
 	for range 8 {
-		s.Nav = append(s.Nav, layout.NavItem{Label: "Lagi", Href: "/lagi"})
+		s.Menu.Nav = append(s.Menu.Nav, layout.NavItem{Label: "Lagi", Href: "/lagi"})
 	}
 	doc, _ := pagetest.Render(t, layout.With(t.Context(), s), page(layout.App, layout.Meta{Title: "Usulan"}))
 	if doc.Find(`details.more a[href="/impor"]`).Length() != 1 {

@@ -11,32 +11,9 @@ import (
 // What a page repeats hundreds of times is written here by hand, value by value escaped: templ formats each value as
 // if it could be of any type, which for a long list costs more than all the rest of its page.
 
-// Choices are the options of a Select that is shown often: their markup is made once. The zero Choices are none.
-type Choices struct {
-	markup string
-	chosen map[string]int    // where "selected" goes for a value
-	labels map[string]string // of a value
-}
-
-// Prepare makes the markup of options.
-func Prepare(options []Option) Choices {
-	c := Choices{chosen: make(map[string]int, len(options)), labels: make(map[string]string, len(options))}
-	var b []byte
-	for _, o := range options {
-		start := len(b)
-		b = o.markup(b, "")
-		c.chosen[o.Value] = start + len(optionStart) + len(templ.EscapeString(o.Value)) + 1
-		c.labels[o.Value] = o.Label
-	}
-	c.markup = string(b)
-	return c
-}
-
-const optionStart = `<option value="`
-
 // markup appends the option of a Select; state is " selected" or nothing.
 func (o Option) markup(b []byte, state string) []byte {
-	b = append(text(append(b, optionStart...), o.Value), '"')
+	b = append(text(append(b, `<option value="`...), o.Value), '"')
 	b = append(append(b, state...), '>')
 	return append(text(b, o.Label), "</option>"...)
 }
@@ -66,33 +43,15 @@ func choose(options []Option, value string) templ.Component {
 	})
 }
 
-// Label is how the choice of a value is called, the value itself where there is no such choice.
-func (c Choices) Label(value string) string {
-	if label, ok := c.labels[value]; ok {
-		return label
-	}
-	return value
-}
-
-// with is the options with value chosen.
-func (c Choices) with(value string) templ.Component {
-	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
-		at, ok := c.chosen[value]
-		if !ok {
-			_, err := io.WriteString(w, c.markup)
-			return err
-		}
-		for _, s := range [...]string{c.markup[:at], " selected", c.markup[at:]} {
-			if _, err := io.WriteString(w, s); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
 // text appends a value, escaped.
-func text(b []byte, s string) []byte { return append(b, templ.EscapeString(s)...) }
+func text(b []byte, s string) []byte {
+	for i := range len(s) {
+		if c := s[i]; c == '&' || c == '<' || c == '>' || c == '"' || c == '\'' {
+			return append(b, templ.EscapeString(s)...)
+		}
+	}
+	return append(b, s...)
+}
 
 // attr appends an attribute, none for an empty value.
 func attr(b []byte, name, value string) []byte {
@@ -114,9 +73,22 @@ type Cell struct {
 }
 
 // Render satisfies templ.Component.
-func (c Cell) Render(_ context.Context, w io.Writer) error { return written(w, c.markup) }
+func (c Cell) Render(_ context.Context, w io.Writer) error { return written(w, (&c).markup) }
 
-func (c Cell) markup(b []byte) []byte {
+// Cells are the cells of a row, or its first.
+type Cells []Cell
+
+// Render satisfies templ.Component.
+func (c Cells) Render(_ context.Context, w io.Writer) error {
+	return written(w, func(b []byte) []byte {
+		for i := range c {
+			b = c[i].markup(b)
+		}
+		return b
+	})
+}
+
+func (c *Cell) markup(b []byte) []byte {
 	end := "</td>"
 	if c.Head {
 		end = "</th>"

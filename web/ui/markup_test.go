@@ -1,6 +1,10 @@
 package ui_test
 
 import (
+	"context"
+	"fmt"
+	"io"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -18,17 +22,12 @@ func markup(t *testing.T, c templ.Component) string {
 	return b.String()
 }
 
-// Prepared choices are those of a Select, whatever is chosen and whatever stands in them.
-func TestPreparedChoices(t *testing.T) {
+// Everything in an option is escaped, and the value chosen is marked.
+func TestSelect(t *testing.T) {
 	t.Parallel()
 	options := []ui.Option{{Label: "Semua"}, {Value: `a"><b`, Label: "A & <B>"}, {Value: "c", Label: "C"}}
-	c := ui.Prepare(options)
 	for _, value := range []string{"", `a"><b`, "c", "tidak ada"} {
-		f := ui.Field{Name: "x", Label: "X", Value: value}
-		want, got := markup(t, ui.Select(f, options)), markup(t, ui.SelectFrom(f, c))
-		if got != want {
-			t.Errorf("value %q:\n got %s\nwant %s", value, got, want)
-		}
+		got := markup(t, ui.Select(ui.Field{Name: "x", Label: "X", Value: value}, options))
 		chosen := 1
 		if value == "tidak ada" {
 			chosen = 0
@@ -37,8 +36,31 @@ func TestPreparedChoices(t *testing.T) {
 			t.Errorf("value %q: %d chosen, want %d, everything escaped: %s", value, n, chosen, got)
 		}
 	}
-	if c.Label("c") != "C" || c.Label("q") != "q" {
-		t.Errorf("labels %q and %q", c.Label("c"), c.Label("q"))
+}
+
+// A piece is made once for a key, and what must differ from page to page cannot be kept.
+func TestKept(t *testing.T) {
+	t.Parallel()
+	var kept ui.Kept[string]
+	made := 0
+	piece := templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
+		made++
+		_, err := fmt.Fprintf(w, "<p>%d</p>", made)
+		return err
+	})
+	for i, want := range []string{"<p>1</p>", "<p>1</p>", "<p>2</p>", "<p>1</p>"} {
+		if got := markup(t, kept.Of([]string{"a", "a", "b", "a"}[i], piece)); got != want {
+			t.Errorf("%d: %s, want %s", i, got, want)
+		}
+	}
+	if err := kept.Of("form", ui.Form(ui.FormProps{Action: "/x"})).Render(t.Context(), io.Discard); err == nil {
+		t.Error("a form with a key of its own was kept")
+	}
+	for i := range 5000 {
+		markup(t, kept.Of(strconv.Itoa(i), piece))
+	}
+	if got := markup(t, kept.Of("a", piece)); got == "<p>1</p>" {
+		t.Error("more is kept than there is room for")
 	}
 }
 

@@ -25,12 +25,12 @@ type Handlers struct {
 	Talents   *talent.Service
 	Quality   *quality.Service
 
-	made *db.Memo[madeFor, employees.Choices]
+	made *db.Memo[madeFor, *employees.Choices]
 }
 
 // New returns the handlers.
 func New(k *kit.Kit, e *employee.Service, t *talent.Service, q *quality.Service) *Handlers {
-	return &Handlers{Kit: k, Employees: e, Talents: t, Quality: q, made: db.NewMemo[madeFor, employees.Choices](time.Minute, k.Now)}
+	return &Handlers{Kit: k, Employees: e, Talents: t, Quality: q, made: db.NewMemo[madeFor, *employees.Choices](time.Minute, k.Now)}
 }
 
 // List shows the directory.

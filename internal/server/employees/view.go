@@ -66,7 +66,7 @@ func sizeOf(q url.Values) int {
 	return 50
 }
 
-func listView(ctx context.Context, who access.Actor, q url.Values, f employee.Filter, p employee.Page, c employees.Choices, ignored []string, today asn.Date) employees.ListView {
+func listView(ctx context.Context, who access.Actor, q url.Values, f employee.Filter, p employee.Page, c *employees.Choices, ignored []string, today asn.Date) employees.ListView {
 	v := employees.ListView{
 		Query: q, Columns: columnsOf(q), Ignored: strings.Join(ignored, ", "),
 		CanExport: who.Can(access.EmployeeExport), CanPropose: who.Can(access.ProposalDraft), CanImport: who.Can(access.ImportRun),
@@ -123,14 +123,14 @@ func columnsOf(q url.Values) map[string]bool {
 }
 
 // choices are the choices of the filters, made anew once a minute for each language and scope.
-func (h *Handlers) choices(ctx context.Context, who access.Actor) (employees.Choices, error) {
-	return h.made.Get(madeFor{i18n.From(ctx), employee.ScopeOf(who)}, func() (employees.Choices, error) {
+func (h *Handlers) choices(ctx context.Context, who access.Actor) (*employees.Choices, error) {
+	return h.made.Get(madeFor{i18n.From(ctx), employee.ScopeOf(who)}, func() (*employees.Choices, error) {
 		units, families, err := h.Employees.FilterOptions(ctx, who)
 		if err != nil {
-			return employees.Choices{}, err
+			return nil, err
 		}
 		any := i18n.T(ctx, "employee.filter.any")
-		return employees.Choices{
+		return &employees.Choices{
 			Units:       choice(i18n.T(ctx, "employee.filter.any_unit"), units, func(o employee.Option) (string, string) { return o.Value, o.Label }),
 			Families:    choice(i18n.T(ctx, "employee.filter.any_family"), families, func(o employee.Option) (string, string) { return o.Value, o.Label }),
 			Kinds:       choice(any, employeeKinds, func(k string) (string, string) { return k, i18n.T(ctx, "employee.kind."+k) }),
@@ -156,25 +156,35 @@ var (
 	caseKeys      = [][2]string{{"ada", "employee.filter.case_open"}, {"tidak", "employee.filter.case_none"}}
 )
 
-// choice prepares the choices of one filter behind "no restriction".
-func choice[T any](any string, list []T, option func(T) (value, label string)) ui.Choices {
+// labelOf is how the choice of a value is called, the value itself where there is no such choice.
+func labelOf(options []ui.Option, value string) string {
+	for _, o := range options {
+		if o.Value == value {
+			return o.Label
+		}
+	}
+	return value
+}
+
+// choice makes the choices of one filter behind "no restriction".
+func choice[T any](any string, list []T, option func(T) (value, label string)) []ui.Option {
 	out := []ui.Option{{Label: any}}
 	for _, o := range list {
 		value, label := option(o)
 		out = append(out, ui.Option{Value: value, Label: label})
 	}
-	return ui.Prepare(out)
+	return out
 }
 
 // chips are the filters in force, each with the address of the list without it.
-func chips(ctx context.Context, q url.Values, f employees.Filter, c employees.Choices) []ui.Chip {
+func chips(ctx context.Context, q url.Values, f employees.Filter, c *employees.Choices) []ui.Chip {
 	var out []ui.Chip
-	add := func(name, label, value string, of ui.Choices) {
+	add := func(name, label, value string, of []ui.Option) {
 		if value != "" {
-			out = append(out, ui.Chip{Label: i18n.T(ctx, label) + ": " + of.Label(value), Remove: route.Edit(route.Employees(), q, name, "", "setelah", "", "sebelum", "")})
+			out = append(out, ui.Chip{Label: i18n.T(ctx, label) + ": " + labelOf(of, value), Remove: route.Edit(route.Employees(), q, name, "", "setelah", "", "sebelum", "")})
 		}
 	}
-	add("cari", "employee.filter.query", f.Query, ui.Choices{})
+	add("cari", "employee.filter.query", f.Query, nil)
 	add("unit", "employee.filter.unit", f.Unit, c.Units)
 	add("rumpun", "employee.filter.family", f.Family, c.Families)
 	add("jenis", "employee.filter.kind", f.Kind, c.Kinds)

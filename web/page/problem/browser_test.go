@@ -21,7 +21,7 @@ func TestProblemPagesOnAPhone(t *testing.T) {
 	}
 	shell := layout.Shell{
 		AgencyName: "Kabupaten Contoh", OfficeName: "Badan Kepegawaian dan Pengembangan SDM Kabupaten Contoh", HelpLine: "(0700) 000-000, Senin–Jumat 07.30–16.00 WIB",
-		Nav: []layout.NavItem{{Label: "Verifikasi SK", Href: "/verifikasi"}, {Label: "Pengumuman", Href: "/pengumuman"}, {Label: "Bantuan", Href: "/bantuan"}},
+		Menu: &layout.Menu{Nav: []layout.NavItem{{Label: "Verifikasi SK", Href: "/verifikasi"}, {Label: "Pengumuman", Href: "/pengumuman"}, {Label: "Bantuan", Href: "/bantuan"}}},
 	}
 	mux := http.NewServeMux()
 	mux.Handle(static.Prefix, static.Handler())
