@@ -46,13 +46,13 @@ var levels = map[string]level{
 
 	// Analysis: what follows.
 	"internal/eligibility": {number: 40, only: []string{"internal/asn", "internal/errs"}},
-	"internal/evidence":    {number: 40, peers: []string{"internal/eligibility"}},
-	"internal/mobility":    {number: 40, peers: []string{"internal/eligibility", "internal/evidence"}},
+	"internal/evidence":    {number: 40, peers: []string{"internal/eligibility", "internal/talent"}},
+	"internal/mobility":    {number: 40, peers: []string{"internal/eligibility", "internal/evidence", "internal/talent"}},
 	"internal/workload":    {number: 40}, "internal/talent": {number: 40},
 	"internal/analysis": {number: 40, peers: []string{"internal/workload"}},
 	"internal/region":   {number: 40},
 	"internal/quality":  {number: 40},
-	"internal/vacancy":  {number: 40, peers: []string{"internal/eligibility", "internal/evidence"}},
+	"internal/vacancy":  {number: 40, peers: []string{"internal/eligibility", "internal/evidence", "internal/talent"}},
 
 	// Process: what is done.
 	"internal/proposal": {number: 50}, "internal/dialogue": {number: 50},

@@ -113,7 +113,8 @@ type Statement struct {
 	Until    asn.Date // last day of its validity; zero: by the agency's parameter
 }
 
-// Talent is a box of the nine-box matrix, 1 to 9, and when it was set.
+// Talent is a box of the nine-box matrix, 1 to 9, as reckoned from the records of the day, and how old the oldest record
+// behind it is.
 type Talent struct {
 	Box int
 	On  asn.Date

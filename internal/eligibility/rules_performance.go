@@ -20,7 +20,7 @@ var performanceRules = []Rule{
 		check:  checkRatings,
 	},
 	{
-		ID: "R27", Version: 1, Severity: Warn,
+		ID: "R27", Version: 2, Severity: Warn,
 		Basis:  "Keputusan BKN 411/2025",
 		Facts:  []string{"person_talent", "target_post_kind", "target_post_echelon"},
 		Params: []string{"talent.promotable_boxes"},
@@ -40,7 +40,7 @@ var performanceRules = []Rule{
 		},
 	},
 	{
-		ID: "R28", Version: 1, Severity: Warn, Person: true,
+		ID: "R28", Version: 2, Severity: Warn, Person: true,
 		Basis: "PermenPANRB 3/2020",
 		Facts: []string{"person_talent"},
 		check: func(in *input) verdict {
@@ -52,7 +52,7 @@ var performanceRules = []Rule{
 		},
 	},
 	{
-		ID: "R29", Version: 1, Severity: Warn,
+		ID: "R29", Version: 2, Severity: Warn,
 		Basis: "PermenPANRB 3/2020", Unverified: true,
 		Facts:  []string{"person_talent"},
 		Params: []string{"talent.max_age_months"},
@@ -66,7 +66,7 @@ var performanceRules = []Rule{
 		},
 	},
 	{
-		ID: "R46", Version: 1, Severity: Warn,
+		ID: "R46", Version: 2, Severity: Warn,
 		Basis: "PermenPANRB 38/2017", Unverified: true,
 		Facts:  []string{"person_competence_match"},
 		Params: []string{"competence.optimal_percent", "competence.fair_percent"},

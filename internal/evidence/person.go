@@ -7,6 +7,7 @@ import (
 
 	"mutasi/internal/asn"
 	"mutasi/internal/eligibility"
+	"mutasi/internal/talent"
 )
 
 const sqlPeople = `
@@ -98,17 +99,17 @@ type certificateRow struct {
 	Source     string
 }
 
-const sqlCompetences = `
-select distinct on (employee_id) employee_id, assessed_on, match_percent::float8 as match_percent, talent_box, source
-  from competence_result where employee_id = any ($1) and assessed_on <= $2::date and (match_percent is not null or talent_box is not null)
- order by employee_id, assessed_on desc`
+const sqlBoxes = `
+select employee_id, box, rating_year::int as rating_year, rating_source, potential_on, potential_source
+  from talent_box($2::date, $3::jsonb) where employee_id = any ($1) and box is not null`
 
-type competenceRow struct {
-	EmployeeID   int64
-	AssessedOn   asn.Date
-	MatchPercent *float64
-	TalentBox    *int
-	Source       string
+type boxRow struct {
+	EmployeeID      int64
+	Box             int
+	RatingYear      int
+	RatingSource    string
+	PotentialOn     asn.Date
+	PotentialSource string
 }
 
 // Sources of facts as people know them. A record imported from elsewhere names its own.
@@ -142,11 +143,24 @@ func (p *Person) Alone(on asn.Date) *eligibility.Facts {
 	return f
 }
 
+// Moving are the facts about the person's move from one post to another, as if it took effect on the day. A post that is
+// nil is unknown.
+func (p *Person) Moving(on asn.Date, from, to *Post) *eligibility.Facts {
+	f := p.Alone(on)
+	f.Origin, f.Target = p.Origin(from), eligibility.Target{}
+	if to != nil {
+		f.Target, f.Person.CompetenceMatch = to.Target(), to.match()
+	}
+	f.Process.LoweringBasis = eligibility.Known(false, SourceCase, on)
+	return f
+}
+
 // People are filled by the batch they were queued in, by employee id. Who does not exist is not in it.
 type People map[int64]*Person
 
-// QueuePeople queues the records of the people as they stand on the day: seven statements.
-func QueuePeople(b *pgx.Batch, ids []int64, on asn.Date) People {
+// QueuePeople queues the records of the people as they stand on the day, their place in the nine-box matrix by the given
+// cut points: seven statements.
+func QueuePeople(b *pgx.Batch, ids []int64, on asn.Date, cuts talent.Rules) People {
 	people := make(People, len(ids))
 	rows := make(map[int64]personRow, len(ids))
 	read(b, sqlPeople, func(r personRow) {
@@ -178,11 +192,11 @@ func QueuePeople(b *pgx.Batch, ids []int64, on asn.Date) People {
 			p.certify(r, rows[r.EmployeeID])
 		}
 	}, ids)
-	read(b, sqlCompetences, func(r competenceRow) {
+	read(b, sqlBoxes, func(r boxRow) {
 		if p := people[r.EmployeeID]; p != nil {
-			p.assess(r)
+			p.place(r)
 		}
-	}, ids, on)
+	}, ids, on, cuts)
 	return people
 }
 
@@ -275,12 +289,23 @@ func (p *Person) certify(r certificateRow, of personRow) {
 	}
 }
 
-func (p *Person) assess(r competenceRow) {
-	from := cmp.Or(r.Source, SourceRecord)
-	if r.TalentBox != nil {
-		p.Facts.Talent = eligibility.Known(eligibility.Talent{Box: *r.TalentBox, On: r.AssessedOn}, from, r.AssessedOn)
+// place sets the box as reckoned from the rating of a year and the assessment of potential. It is as old as the older of
+// the two: a rating is of the last day of its year.
+func (p *Person) place(r boxRow) {
+	on := asn.NewDate(r.RatingYear, 12, 31)
+	if r.PotentialOn.Before(on) {
+		on = r.PotentialOn
 	}
-	if r.MatchPercent != nil {
-		p.Facts.CompetenceMatch = eligibility.Known(*r.MatchPercent, from, r.AssessedOn)
+	p.Facts.Talent = eligibility.Known(eligibility.Talent{Box: r.Box, On: on}, bothSources(r.RatingSource, r.PotentialSource), on)
+}
+
+// bothSources names two sources of one fact, one of them if they are the same.
+func bothSources(a, b string) string {
+	if a == b || b == "" {
+		return cmp.Or(a, SourceRecord)
 	}
+	if a == "" {
+		return b
+	}
+	return a + "; " + b
 }

@@ -9,13 +9,15 @@ import (
 	"mutasi/internal/eligibility"
 )
 
-// sqlPosts gives posts as one person would leave or take them. The people counted are those who hold the post on the
+// sqlPosts gives posts as one person would leave or take them, with the person's match by the assessments that count on
+// the day of judgement. The people counted are those who hold the post on the
 // day and those whom other cases bring to it or take from it by then; at the origin also who retires until then.
 const sqlPosts = `
 select x.employee_id, t.id, j.kind, j.echelon, j.level, j.class, j.family, j.subject, j.retirement_age, coalesce(j.min_education, '') as min_education,
        j.education_fields, coalesce(j.min_rank, '') as min_rank, coalesce(j.max_rank, '') as max_rank,
        u.kind as unit_kind, u.active and (t.closed_on is null or t.closed_on > @on::date) as available,
        n.quantity, n.exact::float8 as exact, n.minimum, coalesce(n.method, '') as method, coalesce(n.source, '') as need_source, n.analysed_on,
+       m.match_percent::float8 as match_percent, m.assessed_on as match_on, coalesce(m.source, '') as match_source,
        (select count(*) from placement p join seat s on s.id = p.seat_id
          where s.post_id = t.id and p.kind = 'definitive' and p.valid @> @on::date)::int as holders,
        (select count(*) from placement p join seat s on s.id = p.seat_id
@@ -33,7 +35,8 @@ select x.employee_id, t.id, j.kind, j.echelon, j.level, j.class, j.family, j.sub
   join post t on t.id = x.post_id
   join position j on j.id = t.position_id
   join unit u on u.id = t.unit_id
-  left join need n on n.post_id = t.id and n.valid @> @on::date`
+  left join need n on n.post_id = t.id and n.valid @> @on::date
+  left join lateral competence_match(array[x.employee_id], array[j.id], @judged::date) m on true`
 
 // Post is a post as one person would leave or take it.
 type Post struct {
@@ -58,6 +61,9 @@ type Post struct {
 	Method          string
 	NeedSource      string
 	AnalysedOn      asn.Date
+	MatchPercent    *float64 // job-person match; nil: unknown
+	MatchOn         asn.Date
+	MatchSource     string
 	Holders         int
 	Incoming        int
 	Leaving         int
@@ -72,16 +78,25 @@ type Pair struct{ Employee, Post int64 }
 // Posts are filled by the batch they were queued in.
 type Posts map[Pair]*Post
 
-// QueuePosts queues posts as they stand on the day, apart from what the case with the id (0: none) itself changes.
-func QueuePosts(b *pgx.Batch, pairs []Pair, on asn.Date, proposal int64) Posts {
+// QueuePosts queues posts as they stand on the day the move takes effect, apart from what the case with the id (0: none)
+// itself changes, and how the people match them on the day of judgement.
+func QueuePosts(b *pgx.Batch, pairs []Pair, judged, on asn.Date, proposal int64) Posts {
 	employees, posts := make([]int64, len(pairs)), make([]int64, len(pairs))
 	for i, p := range pairs {
 		employees[i], posts[i] = p.Employee, p.Post
 	}
 	out := make(Posts, len(pairs))
 	read(b, sqlPosts, func(x Post) { out[Pair{x.EmployeeID, x.ID}] = &x },
-		pgx.NamedArgs{"on": on, "proposal": proposal, "employees": employees, "posts": posts})
+		pgx.NamedArgs{"on": on, "judged": judged, "proposal": proposal, "employees": employees, "posts": posts})
 	return out
+}
+
+// match is the job-person match of the person with the post.
+func (x *Post) match() eligibility.Fact[float64] {
+	if x.MatchPercent == nil {
+		return eligibility.Fact[float64]{}
+	}
+	return eligibility.Known(*x.MatchPercent, cmp.Or(x.MatchSource, SourceRecord), x.MatchOn)
 }
 
 // Origin fills what the rules ask of the post a person would leave.

@@ -105,7 +105,7 @@ func (s *Service) weigh(ctx context.Context, who access.Actor, list []Publicatio
 	if err != nil {
 		return nil, fmt.Errorf("find own post: %w", err)
 	}
-	params, _, err := parameters(ctx, s.DB, who.AgencyID, today)
+	r, err := rulesOf(ctx, s.DB, who.AgencyID, today)
 	if err != nil {
 		return nil, err
 	}
@@ -114,13 +114,13 @@ func (s *Service) weigh(ctx context.Context, who access.Actor, list []Publicatio
 		pairs = append(pairs, evidence.Pair{Employee: who.EmployeeID, Post: p.PostID})
 	}
 	b := &pgx.Batch{}
-	people, posts := evidence.QueuePeople(b, []int64{who.EmployeeID}, today), evidence.QueuePosts(b, pairs, today, 0)
+	people, posts := evidence.QueuePeople(b, []int64{who.EmployeeID}, today, r.cuts), evidence.QueuePosts(b, pairs, today, today, 0)
 	if err := s.DB.SendBatch(ctx, b).Close(); err != nil {
 		return nil, fmt.Errorf("read facts: %w", err)
 	}
 	for i, p := range list {
 		from := movement{agency: who.AgencyID, province: own.Province, origin: posts[pairs[0]]}
-		out[i] = Offer{Publication: p, Findings: from.judge(people[who.EmployeeID], &p, posts[pairs[i+1]], params, today)}
+		out[i] = Offer{Publication: p, Findings: from.judge(people[who.EmployeeID], &p, posts[pairs[i+1]], &r.params, today)}
 	}
 	return out, nil
 }
@@ -141,14 +141,7 @@ func (m movement) judge(p *evidence.Person, to *Publication, target *evidence.Po
 			c.Kind = asn.TransferInProvince
 		}
 	}
-	f := p.Alone(on)
-	f.Origin = p.Origin(m.origin)
-	f.Target = eligibility.Target{}
-	if target != nil {
-		f.Target = target.Target()
-	}
-	f.Process.LoweringBasis = eligibility.Known(false, evidence.SourceCase, on)
-	return eligibility.Evaluate(c, f, params)
+	return eligibility.Evaluate(c, p.Moving(on, m.origin, target), params)
 }
 
 const (
@@ -310,7 +303,7 @@ func (s *Service) OfPost(ctx context.Context, who access.Actor, post string, tod
 }
 
 func (s *Service) weighApplicants(ctx context.Context, who access.Actor, p *Publication, list []Applicant, today asn.Date) error {
-	params, _, err := parameters(ctx, s.DB, who.AgencyID, today)
+	r, err := rulesOf(ctx, s.DB, who.AgencyID, today)
 	if err != nil {
 		return err
 	}
@@ -321,13 +314,13 @@ func (s *Service) weighApplicants(ctx context.Context, who access.Actor, p *Publ
 		pairs = append(pairs, evidence.Pair{Employee: a.ID, Post: a.PostID}, evidence.Pair{Employee: a.ID, Post: p.PostID})
 	}
 	b := &pgx.Batch{}
-	people, posts := evidence.QueuePeople(b, ids, today), evidence.QueuePosts(b, pairs, today, 0)
+	people, posts := evidence.QueuePeople(b, ids, today, r.cuts), evidence.QueuePosts(b, pairs, today, today, 0)
 	if err := s.DB.SendBatch(ctx, b).Close(); err != nil {
 		return fmt.Errorf("read facts of applicants: %w", err)
 	}
 	for i, a := range list {
 		from := movement{agency: a.AgencyID, province: a.Province, origin: posts[pairs[2*i]]}
-		j := Judgement{Findings: from.judge(people[a.ID], p, posts[pairs[2*i+1]], params, today)}
+		j := Judgement{Findings: from.judge(people[a.ID], p, posts[pairs[2*i+1]], &r.params, today)}
 		list[i].Findings = j.masked().Findings
 	}
 	return nil

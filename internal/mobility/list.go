@@ -236,24 +236,24 @@ func (s *Service) List(ctx context.Context, who access.Actor, f Filter, c *Curso
 		slices.Reverse(l.Rows)
 		l.Earlier, l.Later = more, true
 	}
-	params, _, err := parameters(ctx, s.DB, who.AgencyID, today)
+	r, err := rulesOf(ctx, s.DB, who.AgencyID, today)
 	if err != nil {
 		return List{}, err
 	}
-	l.MaxTenure = params.TenureMax.Value
-	return l, s.judgeRows(ctx, params, l.Rows, today)
+	l.MaxTenure = r.params.TenureMax.Value
+	return l, s.judgeRows(ctx, r, l.Rows, today)
 }
 
 // judgeRows judges the people of a list as of now; what is sensitive stays out of lists for every reader.
-func (s *Service) judgeRows(ctx context.Context, params *eligibility.Params, rows []Row, today asn.Date) error {
+func (s *Service) judgeRows(ctx context.Context, r *rules, rows []Row, today asn.Date) error {
 	if len(rows) == 0 {
 		return nil
 	}
 	ids := make([]int64, len(rows))
-	for i, r := range rows {
-		ids[i] = r.ID
+	for i, row := range rows {
+		ids[i] = row.ID
 	}
-	found, err := judge(ctx, s.DB, params, ids, today)
+	found, err := judge(ctx, s.DB, r, ids, today)
 	if err != nil {
 		return err
 	}
@@ -314,11 +314,11 @@ func (s *Service) Person(ctx context.Context, who access.Actor, publicID string,
 	if err := access.Check(who, access.EmployeeRead, access.Object{AgencyID: head.AgencyID, Units: head.Ancestors}); err != nil {
 		return Person{}, err
 	}
-	params, _, err := parameters(ctx, s.DB, head.AgencyID, today)
+	r, err := rulesOf(ctx, s.DB, head.AgencyID, today)
 	if err != nil {
 		return Person{}, err
 	}
-	found, err := judge(ctx, s.DB, params, []int64{head.ID}, today)
+	found, err := judge(ctx, s.DB, r, []int64{head.ID}, today)
 	if err != nil {
 		return Person{}, err
 	}
@@ -347,7 +347,7 @@ func (s *Service) Export(ctx context.Context, who access.Actor, f Filter, size i
 	if err != nil {
 		return nil, fmt.Errorf("record export: %w", err)
 	}
-	params, _, err := parameters(ctx, s.DB, who.AgencyID, today)
+	r, err := rulesOf(ctx, s.DB, who.AgencyID, today)
 	if err != nil {
 		return nil, err
 	}
@@ -369,7 +369,7 @@ func (s *Service) Export(ctx context.Context, who access.Actor, f Filter, size i
 		if n := len(rows); n > 0 {
 			at = &Cursor{Key: rows[n-1].Key, ID: rows[n-1].ID}
 		}
-		return rows, s.judgeRows(ctx, params, rows, today)
+		return rows, s.judgeRows(ctx, r, rows, today)
 	}, nil
 }
 

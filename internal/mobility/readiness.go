@@ -15,6 +15,7 @@ import (
 	"mutasi/internal/eligibility"
 	"mutasi/internal/evidence"
 	"mutasi/internal/policy"
+	"mutasi/internal/talent"
 )
 
 // Service answers who may move and keeps wishes, publications and interest.
@@ -97,33 +98,44 @@ func assess(p *evidence.Person, params *eligibility.Params, on asn.Date) Judgeme
 }
 
 // judge judges the people in one round trip.
-func judge(ctx context.Context, q db.Querier, params *eligibility.Params, ids []int64, on asn.Date) (map[int64]Judgement, error) {
+func judge(ctx context.Context, q db.Querier, r *rules, ids []int64, on asn.Date) (map[int64]Judgement, error) {
 	b := &pgx.Batch{}
-	people := evidence.QueuePeople(b, ids, on)
+	people := evidence.QueuePeople(b, ids, on, r.cuts)
 	if err := q.SendBatch(ctx, b).Close(); err != nil {
 		return nil, fmt.Errorf("read people: %w", err)
 	}
 	out := make(map[int64]Judgement, len(people))
 	for id, p := range people {
-		out[id] = assess(p, params, on)
+		out[id] = assess(p, &r.params, on)
 	}
 	return out, nil
 }
 
-// parameters returns the thresholds of the agency on the day and their fingerprint.
-func parameters(ctx context.Context, q db.Querier, agency int, on asn.Date) (*eligibility.Params, string, error) {
+// rules are what an agency judges by on a day.
+type rules struct {
+	params      eligibility.Params
+	cuts        talent.Rules // of the nine-box matrix
+	fingerprint string
+}
+
+// rulesOf returns what the agency judges by on the day.
+func rulesOf(ctx context.Context, q db.Querier, agency int, on asn.Date) (*rules, error) {
 	pol, err := policy.Service{}.Load(ctx, q, agency, on)
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
-	params, err := eligibility.ParamsFrom(pol.Set)
-	if err != nil {
-		return nil, "", err
+	r := &rules{}
+	if r.params, err = eligibility.ParamsFrom(pol.Set); err != nil {
+		return nil, err
 	}
-	raw, err := json.Marshal(params)
+	if r.cuts, err = talent.RulesOf(pol.Set); err != nil {
+		return nil, err
+	}
+	raw, err := json.Marshal([]any{r.params, r.cuts})
 	if err != nil {
-		return nil, "", fmt.Errorf("fingerprint of parameters: %w", err)
+		return nil, fmt.Errorf("fingerprint of parameters: %w", err)
 	}
 	sum := sha256.Sum256(raw)
-	return &params, hex.EncodeToString(sum[:8]), nil
+	r.fingerprint = hex.EncodeToString(sum[:8])
+	return r, nil
 }

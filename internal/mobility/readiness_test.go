@@ -20,6 +20,7 @@ import (
 	"mutasi/internal/policy"
 	"mutasi/internal/proposal"
 	"mutasi/internal/seed"
+	"mutasi/internal/talent"
 )
 
 var today = asn.NewDate(2026, 11, 21)
@@ -73,7 +74,7 @@ func change(t *testing.T, d *db.DB, sql string, args ...any) {
 
 // The oracle judges each civil servant alone, by the whole table of rules and with all that is known of the own post,
 // and keeps the findings about the person.
-func oracle(t *testing.T, d *db.DB, params *eligibility.Params, person int64) stored {
+func oracle(t *testing.T, d *db.DB, r thresholds, person int64) stored {
 	t.Helper()
 	ctx := t.Context()
 	post, err := db.Value[int64](ctx, d, `select post_id from employee where id = $1`, person)
@@ -82,7 +83,7 @@ func oracle(t *testing.T, d *db.DB, params *eligibility.Params, person int64) st
 	}
 	pair := evidence.Pair{Employee: person, Post: post}
 	b := &pgx.Batch{}
-	people, posts := evidence.QueuePeople(b, []int64{person}, today), evidence.QueuePosts(b, []evidence.Pair{pair}, today, 0)
+	people, posts := evidence.QueuePeople(b, []int64{person}, today, r.cuts), evidence.QueuePosts(b, []evidence.Pair{pair}, today, today, 0)
 	if err := d.SendBatch(ctx, b).Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +95,7 @@ func oracle(t *testing.T, d *db.DB, params *eligibility.Params, person int64) st
 	f.Process.EffectiveOn, f.Process.OpenCase = eligibility.Known(today, "uji", today), eligibility.Known(open, "uji", today)
 	want := stored{EmployeeID: person, Failed: []string{}, Unknown: []string{}, Noted: []string{}}
 	var own []eligibility.Finding
-	for i, x := range eligibility.Evaluate(eligibility.Case{On: today, Kind: asn.TransferOrdinary}, &f, params) {
+	for i, x := range eligibility.Evaluate(eligibility.Case{On: today, Kind: asn.TransferOrdinary}, &f, &r.params) {
 		if !eligibility.Rules()[i].Person {
 			continue
 		}
@@ -125,7 +126,12 @@ func oracle(t *testing.T, d *db.DB, params *eligibility.Params, person int64) st
 	return want
 }
 
-func params(t *testing.T, d *db.DB, agency int) *eligibility.Params {
+type thresholds struct {
+	params eligibility.Params
+	cuts   talent.Rules
+}
+
+func thresholdsOf(t *testing.T, d *db.DB, agency int) thresholds {
 	t.Helper()
 	pol, err := policy.Service{}.Load(t.Context(), d, agency, today)
 	if err != nil {
@@ -135,7 +141,11 @@ func params(t *testing.T, d *db.DB, agency int) *eligibility.Params {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &p
+	cuts, err := talent.RulesOf(pol.Set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return thresholds{p, cuts}
 }
 
 func TestReadinessIsWhatTheEngineSays(t *testing.T) {
@@ -146,11 +156,11 @@ func TestReadinessIsWhatTheEngineSays(t *testing.T) {
 	if err != nil || len(list) != serving || serving < 2500 {
 		t.Fatalf("%d people judged of %d in service (%v)", len(list), serving, err)
 	}
-	by := map[int]*eligibility.Params{}
+	by := map[int]thresholds{}
 	count := map[string]int{}
 	for _, got := range list {
-		if by[got.AgencyID] == nil {
-			by[got.AgencyID] = params(t, d, got.AgencyID)
+		if _, ok := by[got.AgencyID]; !ok {
+			by[got.AgencyID] = thresholdsOf(t, d, got.AgencyID)
 		}
 		want := oracle(t, d, by[got.AgencyID], got.EmployeeID)
 		want.AgencyID = got.AgencyID
@@ -359,7 +369,7 @@ func TestNoMarkIsLost(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	p := params(t, d, 3)
+	p := thresholdsOf(t, d, 3)
 	for _, got := range readiness(t, d) {
 		if got.AgencyID != 3 || got.Stale {
 			continue

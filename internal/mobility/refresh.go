@@ -49,7 +49,7 @@ select u.id, @agency, string_to_array(u.failed, ' '), string_to_array(u.unknown,
 // Refresh judges everybody of the agency who is in service, in batches, and notes when. It may run at any time and any
 // number of times; what has not changed is not written. It returns how many people were judged.
 func (s *Service) Refresh(ctx context.Context, agency int, on asn.Date) (int, error) {
-	params, fingerprint, err := parameters(ctx, s.DB, agency, on)
+	r, err := rulesOf(ctx, s.DB, agency, on)
 	if err != nil {
 		return 0, err
 	}
@@ -73,13 +73,13 @@ func (s *Service) Refresh(ctx context.Context, agency int, on asn.Date) (int, er
 		return 0, fmt.Errorf("list people: %w", err)
 	}
 	for part := range slices.Chunk(ids, batch) {
-		if err := s.renew(ctx, agency, params, fingerprint, part, on); err != nil {
+		if err := s.renew(ctx, agency, r, part, on); err != nil {
 			return 0, err
 		}
 	}
 	err = s.DB.Housekeep(ctx, "readiness", func(tx *db.Tx) error {
 		_, err := tx.Exec(ctx, sqlEndRun, pgx.NamedArgs{"agency": agency, "on": on, "at": s.Now(), "people": len(ids),
-			"rules": eligibility.RuleSet, "parameters": fingerprint, "marks": marks})
+			"rules": eligibility.RuleSet, "parameters": r.fingerprint, "marks": marks})
 		return err
 	})
 	if err != nil {
@@ -90,7 +90,7 @@ func (s *Service) Refresh(ctx context.Context, agency int, on asn.Date) (int, er
 
 // refreshStale judges those of the agency whom a change has marked.
 func (s *Service) refreshStale(ctx context.Context, agency int, on asn.Date) error {
-	params, fingerprint, err := parameters(ctx, s.DB, agency, on)
+	r, err := rulesOf(ctx, s.DB, agency, on)
 	if err != nil {
 		return err
 	}
@@ -106,7 +106,7 @@ func (s *Service) refreshStale(ctx context.Context, agency int, on asn.Date) err
 		if len(ids) == 0 {
 			return nil
 		}
-		if err := s.renew(ctx, agency, params, fingerprint, ids, on); err != nil {
+		if err := s.renew(ctx, agency, r, ids, on); err != nil {
 			return err
 		}
 	}
@@ -114,16 +114,16 @@ func (s *Service) refreshStale(ctx context.Context, agency int, on asn.Date) err
 
 // renew judges one batch and stores it. The locks come before the reading: a change that commits in between marks its
 // people again once they are released.
-func (s *Service) renew(ctx context.Context, agency int, params *eligibility.Params, fingerprint string, ids []int64, on asn.Date) error {
+func (s *Service) renew(ctx context.Context, agency int, r *rules, ids []int64, on asn.Date) error {
 	err := s.DB.Housekeep(ctx, "readiness", func(tx *db.Tx) error {
 		if _, err := tx.Exec(ctx, sqlLock, ids); err != nil {
 			return err
 		}
-		found, err := judge(ctx, tx, params, ids, on)
+		found, err := judge(ctx, tx, r, ids, on)
 		if err != nil {
 			return err
 		}
-		return store(ctx, tx, agency, fingerprint, found, s.Now())
+		return store(ctx, tx, agency, r.fingerprint, found, s.Now())
 	})
 	if err != nil {
 		return fmt.Errorf("readiness of agency %d: %w", agency, err)

@@ -11,6 +11,7 @@ import (
 	"mutasi/internal/db"
 	"mutasi/internal/eligibility"
 	"mutasi/internal/evidence"
+	"mutasi/internal/talent"
 )
 
 // Everything the rules read about a case is gathered here, in one round trip.
@@ -53,15 +54,15 @@ type rawFacts struct {
 }
 
 // gather reads all facts of the case as of the day, in one round trip.
-func gather(ctx context.Context, q db.Querier, p *Proposal, on asn.Date) (*rawFacts, error) {
+func gather(ctx context.Context, q db.Querier, p *Proposal, on asn.Date, cuts talent.Rules) (*rawFacts, error) {
 	at := p.EffectiveOn
 	if at.IsZero() {
 		at = on
 	}
 	b := &pgx.Batch{}
 	f := &rawFacts{
-		people: evidence.QueuePeople(b, []int64{p.EmployeeID}, on),
-		posts:  evidence.QueuePosts(b, []evidence.Pair{{Employee: p.EmployeeID, Post: p.FromPostID}, {Employee: p.EmployeeID, Post: p.ToPostID}}, at, p.ID),
+		people: evidence.QueuePeople(b, []int64{p.EmployeeID}, on, cuts),
+		posts:  evidence.QueuePosts(b, []evidence.Pair{{Employee: p.EmployeeID, Post: p.FromPostID}, {Employee: p.EmployeeID, Post: p.ToPostID}}, on, at, p.ID),
 	}
 	b.Queue(sqlFactOther, pgx.NamedArgs{"employee": p.EmployeeID, "proposal": p.ID}).Query(func(rows pgx.Rows) (err error) {
 		f.other, err = pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[factOther])
@@ -98,14 +99,10 @@ func nextOne[T any](res pgx.BatchResults, into *T) error {
 }
 
 // facts turns the rows into facts. What is not on record stays unknown.
-func (f *rawFacts) facts(p *Proposal, who access.Actor, duty Duty) *eligibility.Facts {
+func (f *rawFacts) facts(p *Proposal, on asn.Date, who access.Actor, duty Duty) *eligibility.Facts {
 	out := &eligibility.Facts{}
 	if person := f.people[p.EmployeeID]; person != nil {
-		out.Person = person.Facts
-		out.Origin = person.Origin(f.posts[evidence.Pair{Employee: p.EmployeeID, Post: p.FromPostID}])
-	}
-	if to := f.posts[evidence.Pair{Employee: p.EmployeeID, Post: p.ToPostID}]; to != nil {
-		out.Target = to.Target()
+		out = person.Moving(on, f.posts[evidence.Pair{Employee: p.EmployeeID, Post: p.FromPostID}], f.posts[evidence.Pair{Employee: p.EmployeeID, Post: p.ToPostID}])
 	}
 	f.fillProcess(&out.Process, p, who, duty)
 	return out
@@ -115,7 +112,6 @@ func (f *rawFacts) fillProcess(out *eligibility.Process, p *Proposal, who access
 	var on asn.Date
 	out.EffectiveOn = eligibility.NonZero(p.EffectiveOn, evidence.SourceCase, on)
 	out.OpenCase = eligibility.Known(f.other.OpenCase, evidence.SourceCase, on)
-	out.LoweringBasis = eligibility.Known(false, evidence.SourceCase, on)
 	out.MissingDocuments = eligibility.Known(f.other.Refused, evidence.SourceCase, on)
 	out.Minutes = eligibility.Known(f.other.Minutes, evidence.SourceCase, f.other.MinutesOn)
 	if duty == DutyDecide {

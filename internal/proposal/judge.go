@@ -14,6 +14,7 @@ import (
 	"mutasi/internal/eligibility"
 	"mutasi/internal/errs"
 	"mutasi/internal/policy"
+	"mutasi/internal/talent"
 )
 
 // Blocked is the cause of a refusal by the rules: what stands in the way.
@@ -29,7 +30,11 @@ func (b *Blocked) Error() string {
 
 // evaluate judges the case as it stands.
 func evaluate(ctx context.Context, q db.Querier, p *Proposal, pol policy.Policy, on asn.Date, stage eligibility.Stage, who access.Actor, d Duty) ([]eligibility.Finding, error) {
-	raw, err := gather(ctx, q, p, on)
+	cuts, err := talent.RulesOf(pol.Set)
+	if err != nil {
+		return nil, err
+	}
+	raw, err := gather(ctx, q, p, on, cuts)
 	if err != nil {
 		return nil, err
 	}
@@ -38,7 +43,7 @@ func evaluate(ctx context.Context, q db.Querier, p *Proposal, pol policy.Policy,
 		return nil, err
 	}
 	c := eligibility.Case{On: on, Kind: p.Kind, Stage: stage, OwnRequest: p.Origin == "employee", Subject: p.EmployeePublicID}
-	return eligibility.Evaluate(c, raw.facts(p, who, d), &params), nil
+	return eligibility.Evaluate(c, raw.facts(p, on, who, d), &params), nil
 }
 
 // Judge evaluates the case as it stands now, for the stage it is in, without storing anything: the live panel of forms

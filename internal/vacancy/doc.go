@@ -9,5 +9,5 @@
 // the post left behind, performance, distance, tenure, fairness. Each part is shown with what it counted; a part that is
 // unknown counts 0 and is called unknown. The ranking is a suggestion and decides nothing.
 //
-// It reads the tables of agency, position, employee and proposal, and service_record, which the database keeps.
+// It reads the tables of agency, position, employee, proposal and talent, and service_record, which the database keeps.
 package vacancy

@@ -10,12 +10,14 @@ import (
 	"mutasi/internal/asn"
 	"mutasi/internal/eligibility"
 	"mutasi/internal/policy"
+	"mutasi/internal/talent"
 )
 
 // Rules are what a search goes by for one agency on one day: the thresholds of the rules, and the published score.
 type Rules struct {
 	On         asn.Date
 	Conditions eligibility.Params
+	Cuts       talent.Rules // of the nine-box matrix
 	Weights    Weights
 	DistanceKm int // from here on distance brings no points
 	Moves      int // moves in ten years that bring none
@@ -41,9 +43,13 @@ func rulesOf(p policy.Set, on asn.Date) (Rules, error) {
 	if err != nil {
 		return Rules{}, fmt.Errorf("rules of the search: %w", err)
 	}
+	cuts, err := talent.RulesOf(p)
+	if err != nil {
+		return Rules{}, fmt.Errorf("rules of the search: %w", err)
+	}
 	w := p.List(policy.ScoreWeights)
 	v, _ := p.Value(string(policy.ScoreWeights))
-	return Rules{On: on, Conditions: params, Weights: Weights{w[0], w[1], w[2], w[3], w[4], w[5]}, DistanceKm: p.Int(policy.ScoreDistanceKm),
+	return Rules{On: on, Conditions: params, Cuts: cuts, Weights: Weights{w[0], w[1], w[2], w[3], w[4], w[5]}, DistanceKm: p.Int(policy.ScoreDistanceKm),
 		Moves: p.Int(policy.ScoreMoves), RemoteYear: p.Int(policy.ScoreRemoteYears), Source: v.Source, Basis: v.Basis}, nil
 }
 

@@ -56,10 +56,10 @@ const andOrigin = `
     + case when g.kind = 'functional' and p.kind <> 'functional' then 11047 else 0 end as lack) x
    where p.agency_id = @agency and x.lack < @most::int and `
 
-// andPerson judges people by what stands in one row; a condition on the people (e) and their units (u) follows.
+// andPerson judges people by what stands in one row, their match with the post aside; a condition on the people (e) and their units (u) follows.
 const andPerson = `
-), person as materialized (
-  select e.id, g.id as target_id, x.lack, y.near, z.meets, b.need, b.held
+), able as materialized (
+  select e.id, g.id as target_id, g.position_id, x.lack, y.near, z.meets, b.need, b.held
     from origin o join standard g on g.id = o.target_id
     join position p on p.id = o.id
     join employee e on e.agency_id = @agency and e.position_id = o.id and e.post_id <> g.id
@@ -94,18 +94,26 @@ const andPerson = `
     - case when g.kind = 'functional' and p.kind <> 'functional' and r.study_order between 1 and case when g.level in ('PM', 'TR', 'MH', 'PY') then 2 else 6 end
            then 1000 else 0 end
     + case when g.kind <> 'functional' or z.meets then 0 when z.meets is null then 11043 else 10043 end
-    + case when r.match_percent < @fair::int then 10046 else 0 end
     + case when not g.teaching then 0
            when coalesce(r.subjects, '{}') = '{}' or g.subject = '' or g.hours is null then 11049
            when not g.subject = any (r.subjects) or g.hours < @teacher_hours::int then 10049 else 0 end as lack) x
    where x.lack < @most::int and `
 
-// andScore gives each part of the score as a share between 0 and 1, null where it is unknown; least and greatest pass
+// andScore judges the match of those who are left, and gives each part of the score as a share between 0 and 1, null where it is unknown; least and greatest pass
 // over nulls, so what may be unknown is asked first.
 const andScore = `
+), matched as materialized (
+  select m.employee_id, m.position_id, m.match_percent, m.assessed_on as match_on
+    from competence_match(array(select distinct id from able), array(select distinct position_id from able), @on::date) m
+   where m.match_percent is not null
+), person as materialized (
+  select a.id, a.target_id, x.lack, a.near, a.meets, a.need, a.held, m.match_percent, m.match_on
+    from able a left join matched m on m.employee_id = a.id and m.position_id = a.position_id
+   cross join lateral (select a.lack + case when m.match_percent < @fair::int then 10046 else 0 end as lack) x
+   where x.lack < @most::int
 ), share as materialized (
-  select p.id, p.target_id, p.lack, p.near, p.meets, p.need, p.held, r.match_percent, r.match_on, d.km, f.moves, f.remote_days,
-         0.5 * p.near + 0.25 * coalesce(p.meets::int, 0) + 0.25 * least(1, coalesce(r.match_percent, 0) / @optimal::int) as fit,
+  select p.id, p.target_id, p.lack, p.near, p.meets, p.need, p.held, p.match_percent, p.match_on, d.km, f.moves, f.remote_days,
+         0.5 * p.near + 0.25 * coalesce(p.meets::int, 0) + 0.25 * least(1, coalesce(p.match_percent, 0) / @optimal::int) as fit,
          case when p.held - 1 >= p.need then 1 when (p.held - 1) * 100 >= p.need * @origin_share::int then 0.5 when p.need is not null then 0 end as origin,
          (6 - e.rating) / 5.0 as performance,
          case when d.km is not null then greatest(0, 1 - d.km / @distance_km::int) end as distance,

@@ -46,7 +46,7 @@ type Row struct {
 	Since        *asn.Date `json:"since"` // in the present position
 	RatingValue  int       `json:"rating"`
 	RatingYear   int       `json:"rating_year"`
-	MatchPercent *float64  `json:"match_percent"` // job-person match
+	MatchPercent *float64  `json:"match_percent"` // with the post looked at
 	MatchOn      *asn.Date `json:"match_on"`
 	Near         float64   `json:"near"`  // 1 the same position, 0.7 family, 0.3 class, 0 none
 	Meets        *bool     `json:"meets"` // education
@@ -84,6 +84,7 @@ type Row struct {
 type Candidate struct {
 	Row
 	Parts    []Part
+	Box      int                   // of the nine-box matrix, 1 to 9; 0: unknown
 	Findings []eligibility.Finding // of every rule that says anything about a person and a post
 }
 
@@ -216,7 +217,7 @@ func (s *Service) judged(ctx context.Context, who access.Actor, res Result, err 
 		pairs = append(pairs, evidence.Pair{Employee: c.ID, Post: c.Target}, evidence.Pair{Employee: c.ID, Post: c.PostID})
 	}
 	b := &pgx.Batch{}
-	people, posts := evidence.QueuePeople(b, ids, r.On), evidence.QueuePosts(b, pairs, r.On, 0)
+	people, posts := evidence.QueuePeople(b, ids, r.On, r.Cuts), evidence.QueuePosts(b, pairs, r.On, r.On, 0)
 	if err := s.DB.SendBatch(ctx, b).Close(); err != nil {
 		return res, fmt.Errorf("read what the rules ask: %w", err)
 	}
@@ -225,9 +226,9 @@ func (s *Service) judged(ctx context.Context, who access.Actor, res Result, err 
 		if person == nil || target == nil {
 			return res, errs.New(errs.Conflict, "vacancy.changed")
 		}
-		facts := person.Alone(r.On)
-		facts.Origin, facts.Target = person.Origin(posts[evidence.Pair{Employee: c.ID, Post: c.PostID}]), target.Target()
-		facts.Process.LoweringBasis = eligibility.Known(false, evidence.SourceCase, r.On)
+		talent, _ := person.Facts.Talent.Get()
+		list[i].Box = talent.Box
+		facts := person.Moving(r.On, posts[evidence.Pair{Employee: c.ID, Post: c.PostID}], target)
 		list[i].Findings = eligibility.Evaluate(eligibility.Case{On: r.On, Kind: asn.TransferOrdinary, Stage: eligibility.Screening}, facts, &r.Conditions)
 		if who.Can(access.SensitiveRead) {
 			continue

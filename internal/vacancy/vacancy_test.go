@@ -157,8 +157,8 @@ func TestSearchAgreesWithTheRules(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = c.Close(context.WithoutCancel(t.Context())) }()
-	// A poor match, of which the demo world has none.
-	if _, err := c.Exec(t.Context(), `update competence_result set match_percent = 50 where employee_id % 7 = 0`); err != nil {
+	// A poor match, of which the demo world has few.
+	if _, err := c.Exec(t.Context(), `update competence_assessment set level = 1 where employee_id % 7 = 0`); err != nil {
 		t.Fatal(err)
 	}
 	seen := map[string]int{}
@@ -335,7 +335,6 @@ func TestServiceRecordFollows(t *testing.T) {
 		`delete from clearance where employee_id = %s`,
 		`insert into clearance (agency_id, employee_id, kind, clear, stated_on) select agency_id, id, 'court_process', false, '2026-11-01' from employee where id = %s`,
 		`insert into certificate (agency_id, employee_id, kind, subject) select agency_id, id, 'educator', ' Guru Uji ' from employee where id = %s`,
-		`insert into competence_result (agency_id, employee_id, assessed_on, match_percent) select agency_id, id, '2026-11-20', 12 from employee where id = %s`,
 		`update placement set valid = daterange('2011-02-03', upper(valid)) where employee_id = %s`,
 		`update unit set remoteness = 3 - remoteness from employee e where unit.id = e.unit_id and e.id = %s`,
 	} {

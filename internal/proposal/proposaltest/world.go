@@ -145,6 +145,10 @@ func (w *World) posts(ctx context.Context, tx *db.Tx) {
 		values ($1, 'posclerk', 'Pengolah Data', 'executing', 'Pelaksana', 6, 58, '30', 'II/c', 'III/d') returning id`, w.Agency)
 	head := w.value(ctx, tx, `insert into position (agency_id, public_id, name, kind, family, echelon, class, retirement_age)
 		values ($1, 'poshead', 'Kepala Dinas', 'structural', 'Struktural', '22', 14, 60) returning id`, w.Agency)
+	for _, position := range []int64{teacher, clerk, head} {
+		w.exec(ctx, tx, `insert into competence_standard (agency_id, position_id, competence_id, valid, level, source)
+			select $1, $2, id, '[2022-01-01,)', 2, 'Standar kompetensi jabatan' from competence where agency_id is null`, w.Agency, position)
+	}
 	for _, p := range []struct {
 		key      string
 		unit     string
@@ -202,7 +206,9 @@ func (w *World) person(ctx context.Context, tx *db.Tx, name, post string) {
 		`insert into rank_history (agency_id, employee_id, rank_code, effective_on) values ($1, $2, 'III/b', '2022-04-01')`,
 		`insert into education_history (agency_id, employee_id, level_code, programme, field) values ($1, $2, '40', 'S-1 Pendidikan Guru Sekolah Dasar', 'PGSD')`,
 		`insert into performance_rating (agency_id, employee_id, year, rating) values ($1, $2, 2024, 2), ($1, $2, 2025, 1)`,
-		`insert into competence_result (agency_id, employee_id, assessed_on, match_percent, talent_box) values ($1, $2, '2026-06-01', 86, 8)`,
+		`insert into competence_result (agency_id, employee_id, assessed_on, potential, valid_until) values ($1, $2, '2026-06-01', 78, '2029-05-31')`,
+		`insert into competence_assessment (agency_id, employee_id, competence_id, level, assessed_on, valid_until, source)
+		 select $1, $2, id, 3, '2026-06-01', '2029-05-31', 'Penilaian kompetensi 2026' from competence where agency_id is null`,
 		`insert into certificate (agency_id, employee_id, kind, subject) values ($1, $2, 'educator', 'Guru Kelas')`,
 		`insert into clearance (agency_id, employee_id, kind, clear, stated_on, valid_until)
 		 select $1, $2, k, true, '2026-09-15', '2099-12-31'
