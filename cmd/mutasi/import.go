@@ -16,6 +16,9 @@ func importCommand(ctx context.Context, args []string, _ io.Reader, out, errOut 
 	if len(args) > 0 && args[0] == "boundaries" {
 		return importBoundaries(ctx, args[1:], out, errOut)
 	}
+	if len(args) > 0 && args[0] == "lists" {
+		return importLists(ctx, args[1:], out, errOut)
+	}
 	o, ok := cli.Parse(args, errOut)
 	if !ok {
 		return cli.Usage
@@ -29,6 +32,14 @@ func importBoundaries(ctx context.Context, args []string, out, errOut io.Writer)
 		return boundarycli.Usage
 	}
 	return withApp(ctx, errOut, func(ctx context.Context, a *app.App) int { return boundarycli.Run(ctx, a.Regions, o, out, errOut) })
+}
+
+func importLists(ctx context.Context, args []string, out, errOut io.Writer) int {
+	o, ok := cli.ParseLists(args, errOut)
+	if !ok {
+		return cli.Usage
+	}
+	return withApp(ctx, errOut, func(ctx context.Context, a *app.App) int { return cli.RunLists(ctx, a.Exchange, o, out, errOut) })
 }
 
 // withApp runs a command of the product on its migrated database.

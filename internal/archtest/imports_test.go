@@ -39,7 +39,7 @@ var levels = map[string]level{
 	"internal/audit": {number: 21},
 
 	// Registries: what is.
-	"internal/policy": {number: 30}, "internal/agency": {number: 30},
+	"internal/policy": {number: 30}, "internal/agency": {number: 30}, "internal/reference": {number: 30},
 	"internal/position": {number: 30, peers: []string{"internal/agency"}},
 	"internal/employee": {number: 30, peers: []string{"internal/agency", "internal/position"}},
 	"internal/identity": {number: 30, peers: []string{"internal/employee"}},

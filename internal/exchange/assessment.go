@@ -214,7 +214,7 @@ func (j *job) loadAssessments(ctx context.Context, q db.Querier, rows []numbered
 	}
 	for _, c := range catalogue {
 		if c.AgencyID != 0 {
-			a.byName[fold(c.Name)] = c
+			a.byName[asn.FoldName(c.Name)] = c
 		} else if i := slices.IndexFunc(nationalCompetences, func(n struct {
 			field Field
 			code  string
@@ -276,7 +276,7 @@ func (a *assessments) plan(row AssessmentRow) *assessmentWrite {
 		}
 	}
 	if row.Technical != "" {
-		c, ok := a.byName[fold(row.Technical)]
+		c, ok := a.byName[asn.FoldName(row.Technical)]
 		if !ok {
 			w.plan.faults = append(w.plan.faults, Fault{Field: FieldTechnical, Value: brief(row.Technical), Key: "import.assessment.no_competence"})
 		} else {

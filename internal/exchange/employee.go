@@ -2,7 +2,6 @@ package exchange
 
 import (
 	"cmp"
-	"strings"
 
 	"mutasi/internal/asn"
 	"mutasi/internal/sheet"
@@ -216,12 +215,4 @@ func ended(s asn.LegalStanding) bool {
 		return true
 	}
 	return false
-}
-
-// fold is the form in which names of units and posts are compared: case and
-// punctuation do not matter ("SD Negeri 12/VII", "sd negeri 12 / vii").
-func fold(s string) string {
-	return strings.Join(strings.FieldsFunc(strings.ToLower(s), func(c rune) bool {
-		return strings.ContainsRune(" .,/-–()'\"", c)
-	}), " ")
 }

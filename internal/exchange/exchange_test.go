@@ -44,13 +44,16 @@ func newWorld(t *testing.T) *world {
 
 func (w *world) exec(sql string, args ...any) {
 	w.t.Helper()
-	err := w.DB.Housekeep(w.t.Context(), "test", func(tx *db.Tx) error {
+	if err := w.try(sql, args...); err != nil {
+		w.t.Fatalf("%s: %v", sql, err)
+	}
+}
+
+func (w *world) try(sql string, args ...any) error {
+	return w.DB.Housekeep(w.t.Context(), "test", func(tx *db.Tx) error {
 		_, err := tx.Exec(w.t.Context(), sql, args...)
 		return err
 	})
-	if err != nil {
-		w.t.Fatalf("%s: %v", sql, err)
-	}
 }
 
 // value is the single text of a query.

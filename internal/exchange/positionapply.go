@@ -6,6 +6,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"mutasi/internal/asn"
 	"mutasi/internal/db"
 	"mutasi/internal/position"
 )
@@ -99,9 +100,9 @@ func (j *job) putPositions(ctx context.Context, tx *db.Tx, p *positions, writes 
 		switch {
 		case w.position != 0 && w.base:
 			updates = append(updates, positionRecord{ID: w.position, PositionRow: w.row})
-		case w.position == 0 && fresh[fold(w.row.Name)] == "":
-			fresh[fold(w.row.Name)] = db.NewPublicID()
-			adds = append(adds, positionRecord{PublicID: fresh[fold(w.row.Name)], PositionRow: w.row.complete()})
+		case w.position == 0 && fresh[asn.FoldName(w.row.Name)] == "":
+			fresh[asn.FoldName(w.row.Name)] = db.NewPublicID()
+			adds = append(adds, positionRecord{PublicID: fresh[asn.FoldName(w.row.Name)], PositionRow: w.row.complete()})
 		}
 	}
 	if err := execRows(ctx, tx, j.run.AgencyID, "change positions", sqlUpdatePositions, updates); err != nil {
@@ -113,7 +114,7 @@ func (j *job) putPositions(ctx context.Context, tx *db.Tx, p *positions, writes 
 	for _, w := range writes {
 		id := p.states[w.position].PublicID
 		if w.position == 0 {
-			id = fresh[fold(w.row.Name)]
+			id = fresh[asn.FoldName(w.row.Name)]
 			w.position = byPublic[id]
 		}
 		public[w] = db.Subject{Kind: "position", ID: id, Name: w.row.Name}

@@ -43,13 +43,13 @@ func (p PositionRow) key() string {
 	if p.Name == "" {
 		return ""
 	}
-	return strings.Join([]string{fold(p.Name), p.Unit.ID, fold(p.Unit.Name), fold(p.Unit.Office)}, "\x00")
+	return strings.Join([]string{asn.FoldName(p.Name), p.Unit.ID, asn.FoldName(p.Unit.Name), asn.FoldName(p.Unit.Office)}, "\x00")
 }
 
 // agree refuses a row that says something else of the kind of post than an
 // earlier row of the file.
 func (p *plan) agree(n numbered[PositionRow], stated map[string]numbered[PositionRow]) {
-	key := fold(n.row.Name)
+	key := asn.FoldName(n.row.Name)
 	first, known := stated[key]
 	if !known {
 		stated[key] = n
@@ -243,7 +243,7 @@ func (w *positionWrite) locate(p *positions) {
 	if id, ok := p.refs.posByID[w.row.ExternalID]; ok && w.row.ExternalID != "" {
 		w.position = id
 	} else {
-		w.position = p.refs.posNamed[fold(w.row.Name)]
+		w.position = p.refs.posNamed[asn.FoldName(w.row.Name)]
 	}
 	if w.row.Unit.empty() {
 		return

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"mutasi/internal/asn"
 	"mutasi/internal/db"
 )
 
@@ -82,14 +83,14 @@ func newRefs(units []unitInfo, positions []positionInfo, posts []postInfo) *refs
 		if u.ExternalID != "" {
 			r.unitByID[u.ExternalID] = u.ID
 		}
-		r.unitNamed[fold(u.Name)] = append(r.unitNamed[fold(u.Name)], u.ID)
+		r.unitNamed[asn.FoldName(u.Name)] = append(r.unitNamed[asn.FoldName(u.Name)], u.ID)
 	}
 	for _, p := range positions {
 		r.positions[p.ID] = p
 		if p.ExternalID != "" {
 			r.posByID[p.ExternalID] = p.ID
 		}
-		r.posNamed[fold(p.Name)] = p.ID
+		r.posNamed[asn.FoldName(p.Name)] = p.ID
 	}
 	for _, p := range posts {
 		r.posts[postKey{p.UnitID, p.PositionID}] = p
@@ -105,10 +106,10 @@ func (r *refs) unit(ref unitRef) (int64, *Fault) {
 	if ref.Name == "" {
 		return 0, &Fault{Field: FieldUnitID, Value: brief(ref.ID), Key: "import.ref.unit_id"}
 	}
-	ids := r.unitNamed[fold(ref.Name)]
+	ids := r.unitNamed[asn.FoldName(ref.Name)]
 	if len(ids) > 1 && ref.Office != "" {
 		ids = slices.DeleteFunc(slices.Clone(ids), func(id int64) bool {
-			return fold(r.units[id].OfficeName) != fold(ref.Office)
+			return asn.FoldName(r.units[id].OfficeName) != asn.FoldName(ref.Office)
 		})
 		if len(ids) == 0 {
 			return 0, &Fault{Field: FieldOffice, Value: brief(ref.Office), Key: "import.ref.unit_office", Args: []any{"unit", ref.Name}}
@@ -134,7 +135,7 @@ func (r *refs) position(externalID, name string) (int64, *Fault) {
 	if name == "" {
 		return 0, &Fault{Field: FieldPositionID, Value: brief(externalID), Key: "import.ref.position_id"}
 	}
-	if id, ok := r.posNamed[fold(name)]; ok {
+	if id, ok := r.posNamed[asn.FoldName(name)]; ok {
 		return id, nil
 	}
 	if near := r.nearest("position", name, r.positionNames()); near != "" {
@@ -173,10 +174,10 @@ func (r *refs) nearest(what, name string, names []string) string {
 	if len(r.near) >= maxSuggestions {
 		return ""
 	}
-	wanted := fold(name)
+	wanted := asn.FoldName(name)
 	best, found := 0.0, ""
 	for _, n := range names {
-		f := fold(n)
+		f := asn.FoldName(n)
 		if digits(f) != digits(wanted) {
 			continue
 		}

@@ -94,12 +94,12 @@ func readUnit(r *record) UnitRow {
 
 // unitKind reads the kind of a unit.
 func (r *record) unitKind() UnitType {
-	s := fold(r.text(FieldUnitKind))
+	s := asn.FoldName(r.text(FieldUnitKind))
 	if s == "" {
 		return ""
 	}
 	for _, t := range unitTypes {
-		if s == fold(t.word) || s == string(t.kind) {
+		if s == asn.FoldName(t.word) || s == string(t.kind) {
 			return t.kind
 		}
 	}

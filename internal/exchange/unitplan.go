@@ -100,13 +100,13 @@ func (t *unitTree) match(rows []numbered[UnitRow], old []*unitNode) {
 		if n.stored.ExternalID != "" {
 			oldByID[n.stored.ExternalID] = n
 		}
-		oldNamed[fold(n.stored.Name)] = append(oldNamed[fold(n.stored.Name)], n)
+		oldNamed[asn.FoldName(n.stored.Name)] = append(oldNamed[asn.FoldName(n.stored.Name)], n)
 	}
 	for i := range rows {
 		row := &rows[i].row
 		n := oldByID[row.ExternalID]
 		if row.ExternalID == "" || n == nil {
-			n = matchByName(row, oldNamed[fold(row.Name)])
+			n = matchByName(row, oldNamed[asn.FoldName(row.Name)])
 		}
 		if n == nil || n.row != nil {
 			n = &unitNode{}
@@ -116,7 +116,7 @@ func (t *unitTree) match(rows []numbered[UnitRow], old []*unitNode) {
 		if row.ExternalID != "" {
 			t.byID[row.ExternalID] = n
 		}
-		t.named[fold(row.Name)] = append(t.named[fold(row.Name)], n)
+		t.named[asn.FoldName(row.Name)] = append(t.named[asn.FoldName(row.Name)], n)
 	}
 	for _, n := range old {
 		if n.row != nil {
@@ -125,7 +125,7 @@ func (t *unitTree) match(rows []numbered[UnitRow], old []*unitNode) {
 		if id := n.stored.ExternalID; id != "" && t.byID[id] == nil {
 			t.byID[id] = n
 		}
-		t.named[fold(n.stored.Name)] = append(t.named[fold(n.stored.Name)], n)
+		t.named[asn.FoldName(n.stored.Name)] = append(t.named[asn.FoldName(n.stored.Name)], n)
 	}
 }
 
@@ -135,8 +135,8 @@ func matchByName(row *UnitRow, candidates []*unitNode) *unitNode {
 	var found *unitNode
 	for _, n := range candidates {
 		if n.row != nil || row.ExternalID != "" && n.stored.ExternalID != "" ||
-			row.Parent != "" && fold(row.Parent) != fold(n.stored.ParentName) ||
-			row.Office != "" && n.stored.OfficeName != "" && fold(row.Office) != fold(n.stored.OfficeName) {
+			row.Parent != "" && asn.FoldName(row.Parent) != asn.FoldName(n.stored.ParentName) ||
+			row.Office != "" && n.stored.OfficeName != "" && asn.FoldName(row.Office) != asn.FoldName(n.stored.OfficeName) {
 			continue
 		}
 		if found != nil {
@@ -171,11 +171,11 @@ func (t *unitTree) link(old []*unitNode) {
 
 // parentNamed finds the parent of a node by its name.
 func (t *unitTree) parentNamed(n *unitNode) *unitNode {
-	candidates := t.named[fold(n.row.Parent)]
+	candidates := t.named[asn.FoldName(n.row.Parent)]
 	if len(candidates) > 1 {
 		var within []*unitNode
 		for _, c := range candidates {
-			if n.row.Office != "" && (fold(c.office()) == fold(n.row.Office) || fold(c.name()) == fold(n.row.Office)) {
+			if n.row.Office != "" && (asn.FoldName(c.office()) == asn.FoldName(n.row.Office) || asn.FoldName(c.name()) == asn.FoldName(n.row.Office)) {
 				within = append(within, c)
 			}
 		}
@@ -306,5 +306,5 @@ func (u UnitRow) key() string {
 	if u.Name == "" {
 		return ""
 	}
-	return strings.Join([]string{fold(u.Name), u.ParentID, fold(u.Parent), fold(u.Office)}, "\x00")
+	return strings.Join([]string{asn.FoldName(u.Name), u.ParentID, asn.FoldName(u.Parent), asn.FoldName(u.Office)}, "\x00")
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"mutasi/internal/analysis"
+	"mutasi/internal/asn"
 	"mutasi/internal/db"
 	"mutasi/internal/sheet"
 	"mutasi/internal/workload/method"
@@ -58,7 +59,7 @@ func (j *job) workloadWork() work[WorkloadRow] {
 	return work[WorkloadRow]{
 		read: readWorkload,
 		key: func(w WorkloadRow) string {
-			return strings.Join([]string{fold(w.Position), w.Unit.ID, fold(w.Unit.Name), fold(w.Unit.Office)}, "\x00")
+			return strings.Join([]string{asn.FoldName(w.Position), w.Unit.ID, asn.FoldName(w.Unit.Name), asn.FoldName(w.Unit.Office)}, "\x00")
 		},
 		twice: "import.workload.twice",
 		field: FieldPosition,

@@ -100,66 +100,89 @@ func (r *report) faults() []fault {
 		}
 	}
 	// Errors before warnings, each in the order of the file.
-	slices.SortStableFunc(out, func(a, b fault) int {
-		switch {
-		case a.Warning == b.Warning:
-			return 0
-		case b.Warning:
-			return -1
-		}
-		return 1
-	})
+	slices.SortStableFunc(out, worseFirst)
 	return out
+}
+
+func worseFirst(a, b fault) int {
+	switch {
+	case a.Warning == b.Warning:
+		return 0
+	case b.Warning:
+		return -1
+	}
+	return 1
 }
 
 // text is a fault on one line.
 func (f fault) text(ctx context.Context) string {
-	place := i18n.T(ctx, "import.cli.row", "row", f.row)
-	if f.Column > 0 {
-		place = i18n.T(ctx, "import.cli.cell", "row", f.row, "column", sheet.ColumnName(f.Column), "heading", f.Heading)
-	}
+	place := f.place(ctx)
 	if f.Value != "" {
 		place += fmt.Sprintf(" %q", f.Value)
 	}
 	if f.Warning {
 		place += " (" + i18n.T(ctx, "import.cli.warning") + ")"
 	}
-	return place + ": " + f.Message(ctx)
+	if place == "" {
+		return f.Message(ctx)
+	}
+	return strings.TrimSpace(place) + ": " + f.Message(ctx)
+}
+
+// place is where a fault is, in words: the cell, the row, or nothing for the file as a whole.
+func (f fault) place(ctx context.Context) string {
+	switch {
+	case f.Column > 0:
+		return i18n.T(ctx, "import.cli.cell", "row", f.row, "column", sheet.ColumnName(f.Column), "heading", f.Heading)
+	case f.row > 0:
+		return i18n.T(ctx, "import.cli.row", "row", f.row)
+	}
+	return ""
 }
 
 // writeJSON reports for programs.
 func (r *report) writeJSON(ctx context.Context, w io.Writer) error {
-	type cell struct {
-		Row     int    `json:"row"`
-		Column  string `json:"column,omitempty"`
-		Heading string `json:"heading,omitempty"`
-		Field   string `json:"field,omitempty"`
-		Value   string `json:"value,omitempty"`
-		Key     string `json:"key"`
-		Message string `json:"message"`
-		Warning bool   `json:"warning,omitempty"`
-	}
-	faults := []cell{}
-	for _, f := range r.faults() {
-		c := cell{Row: f.row, Heading: f.Heading, Field: string(f.Field), Value: f.Value, Key: f.Key, Message: f.Message(ctx), Warning: f.Warning}
-		if f.Column > 0 {
-			c.Column = sheet.ColumnName(f.Column)
-		}
-		faults = append(faults, c)
-	}
 	mapping := map[exchange.Field]string{}
 	for f, c := range r.run.Mapping {
 		mapping[f] = sheet.ColumnName(c)
 	}
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(map[string]any{
+	return encode(w, map[string]any{
 		"run": r.run.PublicID, "kind": r.run.Kind, "file": r.run.FileName, "agency": r.agency.Code, "state": r.run.State, "dry_run": r.dryRun,
 		"sheet": r.run.Layout.Info.Sheet, "header_row": r.run.Layout.Info.HeaderRow, "notes": exchange.Notes(ctx, r.run.Layout, r.run.Mapping),
 		"mapping": mapping, "rows": r.run.RowsTotal, "new": r.run.RowsNew, "changed": r.run.RowsChanged, "same": r.run.RowsSame,
-		"bad": r.run.RowsBad, "warned": r.run.RowsWarned, "seconds": r.seconds, "faults": faults,
+		"bad": r.run.RowsBad, "warned": r.run.RowsWarned, "seconds": r.seconds, "faults": cells(ctx, r.faults()),
 	})
+}
+
+// A cell is a fault as a program reads it.
+type cell struct {
+	Row     int    `json:"row"`
+	Column  string `json:"column,omitempty"`
+	Heading string `json:"heading,omitempty"`
+	Field   string `json:"field,omitempty"`
+	Value   string `json:"value,omitempty"`
+	Key     string `json:"key"`
+	Message string `json:"message"`
+	Warning bool   `json:"warning,omitempty"`
+}
+
+func cells(ctx context.Context, faults []fault) []cell {
+	out := []cell{}
+	for _, f := range faults {
+		c := cell{Row: f.row, Heading: f.Heading, Field: string(f.Field), Value: f.Value, Key: f.Key, Message: f.Message(ctx), Warning: f.Warning}
+		if f.Column > 0 {
+			c.Column = sheet.ColumnName(f.Column)
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+func encode(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(v)
 }
 
 // message is an error in the reader's language, if it has words.
