@@ -20,8 +20,8 @@ type command struct {
 
 func commands() []command {
 	return []command{
-		{"serve", "serve the product; also works the background jobs unless MUTASI_WORKER=off", serve},
-		{"work", "work the background jobs only", work},
+		{"serve", "serve the product; also works the background jobs unless MUTASI_WORKER=off", alone(serve)},
+		{"work", "work the background jobs only", alone(work)},
 		{"migrate", "migrate up | status | force VERSION", migrate},
 		{"plan", "plan solve|check|generate: compute and prove a redistribution", plancli.Run},
 		{"import", "import employees|units|positions|assessments FILE [--dry-run] [--json]: bring a table in; import boundaries FILE: outlines of districts", importCommand},
@@ -36,8 +36,19 @@ func main() {
 	os.Exit(code)
 }
 
+// alone is a command that takes no arguments: whoever gives some, or asks for help, wants to be told, not served.
+func alone(run func(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int) func(context.Context, []string, io.Reader, io.Writer, io.Writer) int {
+	return func(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
+		if len(args) > 0 {
+			fmt.Fprintf(errOut, "mutasi: this command takes no arguments, but was given %q; settings are environment variables, listed in README.md\n", args)
+			return 2
+		}
+		return run(ctx, nil, in, out, errOut)
+	}
+}
+
 func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
-	if len(args) > 0 {
+	if len(args) > 0 && args[0] != "help" && args[0] != "--help" && args[0] != "-h" {
 		for _, c := range commands() {
 			if c.name == args[0] {
 				return c.run(ctx, args[1:], in, out, errOut)

@@ -2,7 +2,6 @@ package kit
 
 import (
 	"bytes"
-	"compress/gzip"
 	"context"
 	"encoding/base64"
 	"encoding/json"
@@ -13,7 +12,7 @@ import (
 	"sync"
 
 	"github.com/a-h/templ"
-	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/gzip"
 )
 
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
@@ -36,25 +35,27 @@ func Page(w http.ResponseWriter, r *http.Request, c templ.Component) error {
 	return Render(w, r, http.StatusOK, c)
 }
 
-var (
-	// Level 5 took six tenths of the processor time of a list.
-	brotlis = sync.Pool{New: func() any { return brotli.NewWriterLevel(io.Discard, 2) }}
-	gzips   = sync.Pool{New: func() any { return gzip.NewWriter(io.Discard) }}
-)
+// Level 3 packs a page as tightly as brotli's fast levels in a fifth of their time.
+var gzips = sync.Pool{New: func() any {
+	z, _ := gzip.NewWriterLevel(io.Discard, 3) // the level is one that there is
+	return z
+}}
 
 // Write sends the body, compressed if the reader takes it and it is larger than one packet.
 func Write(w http.ResponseWriter, r *http.Request, status int, body []byte) error {
 	h := w.Header()
 	h.Add("Vary", "Accept-Encoding")
-	accept := r.Header.Get("Accept-Encoding")
-	if len(body) > 1400 && accept != "" {
+	if len(body) > 1400 && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
 		out := buffers.Get().(*bytes.Buffer)
 		out.Reset()
 		defer buffers.Put(out)
-		if coding := compress(out, body, accept); coding != "" {
-			h.Set("Content-Encoding", coding)
-			body = out.Bytes()
-		}
+		z := gzips.Get().(*gzip.Writer)
+		defer gzips.Put(z)
+		z.Reset(out)
+		_, _ = z.Write(body) // into memory
+		_ = z.Close()
+		h.Set("Content-Encoding", "gzip")
+		body = out.Bytes()
 	}
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
@@ -63,26 +64,6 @@ func Write(w http.ResponseWriter, r *http.Request, status int, body []byte) erro
 	}
 	_, _ = w.Write(body) // the reader has gone: nothing to do
 	return nil
-}
-
-func compress(out *bytes.Buffer, body []byte, accept string) string {
-	switch {
-	case strings.Contains(accept, "br"):
-		z := brotlis.Get().(*brotli.Writer)
-		defer brotlis.Put(z)
-		z.Reset(out)
-		_, _ = z.Write(body)
-		_ = z.Close()
-		return "br"
-	case strings.Contains(accept, "gzip"):
-		z := gzips.Get().(*gzip.Writer)
-		defer gzips.Put(z)
-		z.Reset(out)
-		_, _ = z.Write(body)
-		_ = z.Close()
-		return "gzip"
-	}
-	return ""
 }
 
 // File sends bytes as a download under the name; the name must be ASCII.
