@@ -217,8 +217,11 @@ func (s *Service) Agencies(ctx context.Context) ([]Agency, error) {
 }
 
 // Await returns a run as Get does, after waiting for the work on it to end, at
-// most for the given time.
+// most for the given time; 0 does not wait.
 func (s *Service) Await(ctx context.Context, who access.Actor, id RunID, most time.Duration) (Run, error) {
+	if most == 0 {
+		return s.Get(ctx, who, id)
+	}
 	deadline := time.NewTimer(most)
 	defer deadline.Stop()
 	again := time.NewTicker(100 * time.Millisecond)

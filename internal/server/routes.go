@@ -142,7 +142,7 @@ func Routes(d Deps) []Route {
 		get(route.ImportNew(), access.ImportRun, d.Exchanges.New),
 		upload(route.ImportNew(), access.ImportRun, d.Exchanges.Upload),
 		get(route.ImportTemplate("{kind}"), access.ImportRun, d.Exchanges.Template),
-		get(route.Import("{id}"), access.ImportRun, d.Exchanges.Show),
+		scripted(get(route.Import("{id}"), access.ImportRun, d.Exchanges.Show)),
 		get(route.ImportMapping("{id}"), access.ImportRun, d.Exchanges.Mapping),
 		post(route.ImportMapping("{id}"), access.ImportRun, d.Exchanges.SaveMapping),
 		post(route.ImportCommit("{id}"), access.ImportRun, d.Exchanges.Commit),

@@ -29,7 +29,7 @@ var objects = map[string]string{
 	"/admin/aturan/{key}":         `select 'deadline.admin_check' where $1 <> ''`,
 	"/admin/pengguna/{id}":        `select public_id from user_account where username = $1 || '.asn'`,
 	"/audit/{id}":                 `select e.id::text from audit_event e join user_account u on u.agency_id = e.agency_id where u.username = $1 || '.asn' order by e.id limit 1`,
-	"/impor/{id}":                 `select i.public_id from import_run i join user_account u on u.agency_id = i.agency_id where u.username = $1 || '.asn' limit 1`,
+	"/impor/{id}":                 `select i.public_id ` + fromImport + `order by i.id limit 1`,
 	"/impor/templat/{kind}":       `select 'unit' where $1 <> ''`,
 	"/pegawai/unduh.{format}":     `select 'csv' where $1 <> ''`,
 	"/talenta/kotak/{box}":        `select '5' where $1 <> ''`,
@@ -61,6 +61,11 @@ var objects = map[string]string{
 // fromAnalysis is the posts of units with an analysis in the state that follows.
 const fromAnalysis = `from analysis x join unit n on n.id = x.unit_id join post t on t.unit_id = n.id join position p on p.id = t.position_id
 	join user_account u on u.agency_id = x.agency_id where u.username = $1 || '.asn' and x.state = `
+
+// fromImport is the imports of a government.
+const fromImport = `from import_run i join user_account u on u.agency_id = i.agency_id where u.username = $1 || '.asn' `
+
+const sqlImportIn = `select i.public_id ` + fromImport + `and i.state = $2 order by i.id limit 1`
 
 const sqlAnalysisIn = `select n.public_id ` + fromAnalysis + `$2 order by n.id limit 1`
 
@@ -118,8 +123,44 @@ func (a *App) Furnish(t testing.TB, governments ...string) {
 		a.Session(t, g+".auditor")
 		a.As(t, g+".operator").Post("/siap-mutasi/saringan", url.Values{"nama": {"Guru siap"}, "saringan": {"kelompok=siap&rumpun=Guru"}}).Want(http.StatusSeeOther)
 		a.Exec(t, sqlAddDecree, g)
-		a.As(t, g+".kabid").Upload("/impor/baru", url.Values{"kind": {"units"}, "as_of_d": {"1"}, "as_of_m": {"11"}, "as_of_y": {"2026"}},
-			"file", "unit.csv", []byte("ID Unit;Nama Unit;ID Unit Atasan\nu-1;Unit Baru;\n")).Want(http.StatusSeeOther)
+		a.addImports(t, g)
+	}
+}
+
+// sqlSomeUnit is a division of a government, as a file of units names it.
+const sqlSomeUnit = `select n.external_id || ';' || n.name from unit n join user_account u on u.agency_id = n.agency_id
+	where u.username = $1 || '.asn' and n.kind = 'division' order by n.id limit 1`
+
+// addImports gives a government one import in each state in which there is something to see: a mapping to confirm, rows
+// that were checked, rows at work and rows that were carried out.
+func (a *App) addImports(t testing.TB, government string) {
+	t.Helper()
+	c, unit := a.As(t, government+".kabid"), a.Text(t, sqlSomeUnit, government)
+	const head = "ID Unit;Nama Unit;ID Unit Atasan;Lintang;Bujur\n"
+	changed, more := unit+";;-1,5;102,1\n", "u-1;Unit Baru;;;\nu-2;Unit Tanpa Atasan;tidak-ada;;\n"
+	for _, file := range []struct{ state, rows string }{
+		{"uploaded", more}, {"checked", changed + more}, {"committing", changed + more}, {"done", changed},
+	} {
+		page := c.Upload("/impor/baru", url.Values{"kind": {"units"}, "as_of_d": {"1"}, "as_of_m": {"11"}, "as_of_y": {"2026"}},
+			"file", file.state+".csv", []byte(head+file.rows)).Want(http.StatusSeeOther).Location()
+		if file.state == "uploaded" {
+			continue
+		}
+		c.Post(page, url.Values{"external_id": {"1"}, "name": {"2"}, "parent_id": {"3"}, "latitude": {"4"}, "longitude": {"5"}}).Want(http.StatusSeeOther)
+		var run int64
+		a.Row(t, []any{&run}, `select max(id) from import_run`)
+		if err := a.Exchange.Check(t.Context(), run); err != nil {
+			t.Fatal(err)
+		}
+		if file.state == "checked" {
+			continue
+		}
+		c.Post(strings.TrimSuffix(page, "/pemetaan")+"/terapkan", url.Values{"confirm": {"1"}}).Want(http.StatusSeeOther)
+		if file.state == "done" {
+			if err := a.Exchange.CommitRows(t.Context(), run); err != nil {
+				t.Fatal(err)
+			}
+		}
 	}
 }
 
@@ -127,9 +168,20 @@ func (a *App) Furnish(t testing.TB, governments ...string) {
 const sqlInState = `select p.public_id from proposal p join user_account u on u.agency_id = p.agency_id
 	where u.username = $1 || '.asn' and p.state = $2 order by p.id limit 1`
 
+// sqlDecreeIn is the first decree of a government in a state.
+const sqlDecreeIn = `select d.public_id from decree d join user_account u on u.agency_id = d.agency_id
+	where u.username = $1 || '.asn' and d.state = $2 order by d.id limit 1`
+
+// sqlStepOpen is the first case of a government in which a kind of step is awaited.
+const sqlStepOpen = `select p.public_id from proposal p join user_account u on u.agency_id = p.agency_id join proposal_step s on s.proposal_id = p.id
+	where u.username = $1 || '.asn' and s.kind = $2 and s.opened_at is not null and s.decided_at is null and s.dropped_at is null order by p.id limit 1`
+
+// inState finds something in a state by the word before it.
+var inState = map[string]string{"in": sqlInState, "step": sqlStepOpen, "decree": sqlDecreeIn, "import": sqlImportIn, "abk": sqlAnalysisIn}
+
 // Path fills the braces of a route's pattern with an object of a demo government, such as "bungo". In a path that a
-// test writes, "/usulan/{in admin_check}" is a case in that state, and
-// "{abk sent}" a unit whose workload analysis is.
+// test writes, "/usulan/{in admin_check}" is a case in that state, "/usulan/{step report}" one that awaits that step, "/sk/{decree signing}" a decree, "/impor/{import done}" an
+// import, and "{abk sent}" a unit whose workload analysis is.
 func (a *App) Path(t testing.TB, pattern, government string) string {
 	t.Helper()
 	var path strings.Builder
@@ -141,12 +193,8 @@ func (a *App) Path(t testing.TB, pattern, government string) string {
 		}
 		name, tail, _ := strings.Cut(after, "}")
 		rest = tail
-		if state, ok := strings.CutPrefix(name, "in "); ok {
-			path.WriteString(a.Text(t, sqlInState, government, state))
-			continue
-		}
-		if state, ok := strings.CutPrefix(name, "abk "); ok {
-			path.WriteString(a.Text(t, sqlAnalysisIn, government, state))
+		if kind, state, ok := strings.Cut(name, " "); ok {
+			path.WriteString(a.Text(t, inState[kind], government, state))
 			continue
 		}
 		key := pattern[:len(pattern)-len(tail)]

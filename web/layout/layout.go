@@ -28,7 +28,8 @@ type Crumb struct{ Label, Href string }
 
 // Meta is what a page tells its frame. Title is that of the h1. Active is the address of the menu entry the page
 // belongs to. HasError puts the error first in the title, for those who hear it. Wide lets the page take
-// the whole width: for tables and heat maps.
+// the whole width: for tables and heat maps. Refresh is after how many seconds a browser without scripting asks for the
+// page again, 0 for never: a page that has it must offer a way to stop it.
 type Meta struct {
 	Title    string
 	Class    Class
@@ -36,6 +37,7 @@ type Meta struct {
 	HasError bool
 	Crumbs   []Crumb
 	Wide     bool
+	Refresh  int
 }
 
 // NavItem is an entry of the main menu. Count, when above zero, is how many things wait there.
@@ -79,8 +81,8 @@ type Shell struct {
 	UserName  string // empty when nobody is signed in
 	RoleLabel string // the role in use, with its unit
 	Roles     int    // how many roles the reader may choose between
-	Menu      *Menu // nil: none
-	Search    bool  // the reader may search people and cases
+	Menu      *Menu  // nil: none
+	Search    bool   // the reader may search people and cases
 
 	Fresh []string // how fresh the sources of numbers are, in words, for Freshness
 

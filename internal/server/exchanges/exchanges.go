@@ -165,9 +165,14 @@ func (h *Handlers) SaveMapping(w http.ResponseWriter, r *http.Request) error {
 // are done by then, and the reader need not ask again.
 const patience = 3 * time.Second
 
-// Show shows an import: how far the work is, what it would do, what it did.
+// Show shows an import: how far the work is, what it would do, what it did. A page that follows the work waits a little
+// for its end; one that the reader has stopped says what is now.
 func (h *Handlers) Show(w http.ResponseWriter, r *http.Request) error {
-	run, err := h.Exchange.Await(r.Context(), kit.Actor(r.Context()), exchange.RunID(chi.URLParam(r, "id")), patience)
+	most := patience
+	if paused(r) {
+		most = 0
+	}
+	run, err := h.Exchange.Await(r.Context(), kit.Actor(r.Context()), exchange.RunID(chi.URLParam(r, "id")), most)
 	if err != nil {
 		return err
 	}
@@ -177,9 +182,13 @@ func (h *Handlers) Show(w http.ResponseWriter, r *http.Request) error {
 	return h.showPage(w, r, http.StatusOK, run, nil)
 }
 
+// paused reports whether the reader has stopped the page from following the work.
+func paused(r *http.Request) bool { return r.URL.Query().Get("jeda") != "" }
+
 func (h *Handlers) showPage(w http.ResponseWriter, r *http.Request, status int, run exchange.Run, fault error) error {
 	ctx, who := r.Context(), kit.Actor(r.Context())
 	v := runView(ctx, run)
+	v.Paused = paused(r)
 	v.Errors, v.ByField = kit.FieldErrors(r, fault)
 	if !v.Working {
 		after, _ := strconv.Atoi(r.URL.Query().Get("setelah")) // anything else: from the first row on
