@@ -274,8 +274,8 @@ func (p *Page) walk() (stops int, faults []string) {
 	return len(seen), append(faults, fmt.Sprintf("no end after %d stops", maxStops))
 }
 
-// Outline returns the page as assistive technology sees it, one landmark or heading a line, indented: compare it with
-// a golden file.
+// Outline returns the page as assistive technology sees it, one landmark, heading, table, field or button a line,
+// indented: compare it with a golden file.
 func (p *Page) Outline() string {
 	p.t.Helper()
 	tab, cancel := p.timed()
@@ -305,20 +305,30 @@ func (p *Page) Outline() string {
 	return out.String()
 }
 
-var landmarks = []string{"banner", "navigation", "main", "contentinfo", "complementary", "region", "search", "form"}
+// outlined are the roles that make the outline of a page, with the word for them there. A table counts by its caption,
+// a group by its legend.
+var outlined = map[string]string{
+	"banner": "banner", "navigation": "navigation", "main": "main", "contentinfo": "contentinfo", "complementary": "complementary",
+	"region": "region", "search": "search", "form": "form", "table": "table", "group": "group", "radiogroup": "group",
+	"textbox": "text", "searchbox": "text", "spinbutton": "text", "combobox": "select", "listbox": "select", "checkbox": "checkbox",
+	"radio": "radio", "button": "button", "progressbar": "progress",
+}
 
-// outlineLine describes a landmark or heading; it is empty for everything else.
+// outlineLine describes a node of the outline; it is empty for everything else.
 func outlineLine(n *proto.AccessibilityAXNode) string {
 	if n.Ignored || n.Role == nil {
 		return ""
 	}
 	role, name := n.Role.Value.Str(), ""
 	if n.Name != nil {
-		name = n.Name.Value.Str()
+		name = strings.Join(strings.Fields(n.Name.Value.Str()), " ")
 	}
+	word, ok := outlined[role]
 	switch {
-	case slices.Contains(landmarks, role):
-		return strings.TrimSpace(role + " " + name)
+	case role == "group" && name == "":
+		return ""
+	case ok:
+		return strings.TrimSpace(word + " " + name)
 	case role != "heading":
 		return ""
 	}

@@ -819,7 +819,7 @@ func deliveries(people []Delivery) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Table(ui.TableProps{Caption: i18n.T(ctx, "decree.show.people", "n", len(people)), HideCaption: true, Stack: true, Columns: []ui.Column{
+			templ_7745c5c3_Err = ui.Table(ui.TableProps{ID: "penerima", Caption: i18n.T(ctx, "decree.show.people_table"), HideCaption: true, Stack: true, Scroll: true, Columns: []ui.Column{
 				{Label: i18n.T(ctx, "decree.column.name")}, {Label: i18n.T(ctx, "decree.column.case")}, {Label: i18n.T(ctx, "decree.column.case_state")},
 				{Label: i18n.T(ctx, "decree.column.opened")}, {Label: i18n.T(ctx, "decree.column.acknowledged")}, {Label: i18n.T(ctx, "decree.column.applied")},
 			}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var25), templ_7745c5c3_Buffer)

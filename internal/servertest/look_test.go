@@ -1,0 +1,142 @@
+package servertest_test
+
+import (
+	"cmp"
+	"flag"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"mutasi/internal/servertest"
+	"mutasi/internal/servertest/browser"
+)
+
+var update = flag.Bool("update", false, "write the looks of the pages anew; then read the difference line by line")
+
+// looks is the directory with one file a page: its outline and what axe leaves to a person.
+const looks = "testdata/look"
+
+// look compares pages with what is stored of them. Names of people and figures are masked: a page is the same page
+// for another person and on another day.
+type look struct{ names *strings.Replacer }
+
+func newLook(t *testing.T, a *servertest.App) look {
+	t.Helper()
+	names := a.Texts(t, `select distinct name from employee where name <> '' union select distinct name from user_account where name <> ''`)
+	slices.SortFunc(names, func(x, y string) int { return cmp.Or(len(y)-len(x), cmp.Compare(x, y)) })
+	var pairs []string
+	for _, n := range names {
+		pairs = append(pairs, n, "(nama)")
+	}
+	return look{strings.NewReplacer(pairs...)}
+}
+
+var (
+	figure   = regexp.MustCompile(`\b[0-9][0-9.,]*`)
+	unsafely = regexp.MustCompile(`[^a-z0-9_.=-]+`)
+)
+
+// file is where the look of a page is stored.
+func (p page) file() string {
+	return filepath.Join(looks, strings.Trim(unsafely.ReplaceAllString(strings.ToLower(p.name()), "-"), "-")+".txt")
+}
+
+// frame is where what stands around the pages of an account is stored.
+func (p page) frame() string { return filepath.Join(looks, "frame_"+cmp.Or(p.as, "visitor")+".txt") }
+
+// compare holds the page in the tab to what is stored of it in the office. Axe may be unsure of nothing more on a phone
+// or in the dark.
+func (l look) compare(t *testing.T, p page, o browser.Options, tab *browser.Page, unsure []string) {
+	t.Helper()
+	office := o == browser.Matrix()[2]
+	if !office {
+		stored, _ := os.ReadFile(p.file()) // one that is missing shows in the office
+		for _, id := range unsure {
+			if !strings.Contains(string(stored), "unsure "+id+"\n") {
+				t.Errorf("axe is unsure of %s, as it is not in the office: look at it and mend the page", id)
+			}
+		}
+		return
+	}
+	main, frame := apart(figure.ReplaceAllString(l.names.Replace(tab.Outline()), "#"))
+	for _, id := range unsure {
+		main += "unsure " + id + "\n"
+	}
+	hold(t, p.file(), main)
+	hold(t, p.frame(), frame)
+}
+
+// apart parts an outline into what stands in main and what stands around it, which is the same on every page of an
+// account. As many lines as there are rows say nothing: equal lines that follow each other are one.
+func apart(outline string) (main, frame string) {
+	last, inside := "", false
+	for line := range strings.Lines(outline) {
+		if line[0] != ' ' {
+			inside = line == "main\n"
+		}
+		switch {
+		case line == last:
+		case inside:
+			main += line
+		default:
+			frame += line
+		}
+		last = line
+	}
+	return main, frame
+}
+
+// hold fails the test where a text is not as stored, or stores it.
+func hold(t *testing.T, file, got string) {
+	t.Helper()
+	stored, err := os.ReadFile(file)
+	switch {
+	case err == nil && got == string(stored):
+	case *update:
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	default:
+		t.Errorf("%s is not the page; read the difference and, if it is meant, run this test with -update:\n%s", file, difference(string(stored), got))
+	}
+}
+
+// difference names the lines that only one of two texts has.
+func difference(want, got string) string {
+	var out strings.Builder
+	list := func(sign string, lines, others []string) {
+		for _, l := range lines {
+			if !slices.Contains(others, l) {
+				out.WriteString(sign + l + "\n")
+			}
+		}
+	}
+	a, b := strings.Split(want, "\n"), strings.Split(got, "\n")
+	list("- ", a, b)
+	list("+ ", b, a)
+	return out.String()
+}
+
+// Every stored look belongs to a page, and no two pages share one.
+func TestLooksBelongToPages(t *testing.T) {
+	t.Parallel()
+	of := map[string]string{}
+	for _, p := range pages {
+		if other, ok := of[p.file()]; ok {
+			t.Errorf("%s and %s have one look", p.name(), other)
+		}
+		of[p.file()] = p.name()
+	}
+	stored, err := filepath.Glob(filepath.Join(looks, "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range stored {
+		if of[f] == "" && !slices.ContainsFunc(pages, func(p page) bool { return f == p.frame() }) {
+			t.Errorf("%s belongs to no page: delete it", f)
+		}
+	}
+}
