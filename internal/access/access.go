@@ -41,6 +41,7 @@ const (
 	EmployeeRead    Permission = "employee.read"      // directory and profiles
 	EmployeeExport  Permission = "employee.export"    // download lists of people
 	SensitiveRead   Permission = "employee.sensitive" // sanctions and processes on a profile
+	SanctionEnd     Permission = "employee.sanction"  // record when a penalty ends
 	PostRead        Permission = "post.read"          // posts, need and bezetting
 	NeedEdit        Permission = "need.edit"          // prepare a workload analysis
 	NeedSign        Permission = "need.sign"          // check and sign one
@@ -76,8 +77,8 @@ var staffReads = []Permission{SignedIn, EmployeeRead, PostRead, ProposalRead}
 // permissions is the whole table of who may do what.
 var permissions = map[Role][]Permission{
 	HROperator:  with(staffReads, Home, Inbox, EmployeeExport, CandidateRead, VacancyPublish, WishRead, TalentRead, StandardEdit, ProposalDraft, ProposalRecord, ProposalDuty, DecreeRead, DecreeDraft, ImportRun, NeedEdit, NeedSign, MapEdit, QualityRead),
-	HRVerifier:  with(staffReads, Home, Inbox, EmployeeExport, SensitiveRead, CandidateRead, WishRead, TalentRead, ProposalCheck, ProposalRecord, ProposalDuty, DecreeRead, NeedSign, QualityRead),
-	HRHead:      with(staffReads, Home, Inbox, EmployeeExport, SensitiveRead, CandidateRead, VacancyPublish, WishRead, TalentRead, TalentRules, StandardEdit, ProposalCheck, ProposalDraft, ProposalRecord, ProposalDuty, DecreeRead, DecreeDraft, ImportRun, NeedEdit, NeedSign, AuditRead, MapEdit, QualityRead),
+	HRVerifier:  with(staffReads, Home, Inbox, EmployeeExport, SensitiveRead, SanctionEnd, CandidateRead, WishRead, TalentRead, ProposalCheck, ProposalRecord, ProposalDuty, DecreeRead, NeedSign, QualityRead),
+	HRHead:      with(staffReads, Home, Inbox, EmployeeExport, SensitiveRead, SanctionEnd, CandidateRead, VacancyPublish, WishRead, TalentRead, TalentRules, StandardEdit, ProposalCheck, ProposalDraft, ProposalRecord, ProposalDuty, DecreeRead, DecreeDraft, ImportRun, NeedEdit, NeedSign, AuditRead, MapEdit, QualityRead),
 	UnitHead:    with(staffReads, Inbox, CandidateRead, ProposalConsent, ProposalDraft, ProposalDuty, NeedEdit, QualityRead),
 	UnitOfficer: with(staffReads, CandidateRead, ProposalDraft, NeedEdit, QualityRead),
 	TPK:         with(staffReads, Inbox, SensitiveRead, CandidateRead, TalentRead, ProposalAssess),

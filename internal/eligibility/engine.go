@@ -1,6 +1,7 @@
 package eligibility
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -8,7 +9,7 @@ import (
 )
 
 // RuleSet names the edition of the rule table, shown beside every judgement. It changes with any rule's version.
-const RuleSet = "2026-11.2"
+const RuleSet = "2026-11.3"
 
 // A Scope says to which moves a rule speaks.
 type Scope string
@@ -136,7 +137,7 @@ func (r *Rule) find(in *input) Finding {
 	case Pass:
 		f.Message = r.key(v.reason)
 	default:
-		f.Message, f.Remedy = r.key(v.reason), r.key("remedy")
+		f.Message, f.Remedy = r.key(v.reason), r.key(cmp.Or(v.remedy, "remedy"))
 	}
 	return f
 }
@@ -145,6 +146,7 @@ func (r *Rule) find(in *input) Finding {
 type verdict struct {
 	outcome  Outcome
 	reason   string
+	remedy   string // last part of the key of another remedy than the rule's own
 	severity Severity
 	value    string
 	args     Args
@@ -168,6 +170,9 @@ func unclear(value string, args ...Arg) verdict {
 
 // because chooses another sentence of the rule.
 func (v verdict) because(reason string) verdict { v.reason = reason; return v }
+
+// mendedBy chooses another remedy of the rule.
+func (v verdict) mendedBy(remedy string) verdict { v.remedy = remedy; return v }
 
 // at gives this verdict another severity than the rule's.
 func (v verdict) at(s Severity) verdict { v.severity = s; return v }

@@ -153,7 +153,12 @@ var disciplineExamples = concat(
 	statementExamples("R20", func(w *world) *Fact[Statement] { return &w.Person.DisciplineProcess }),
 	[]example{
 		{rule: "R20", name: "serving", change: penalty(asn.SanctionMedium, "2026-06-01", "2026-12-01"), want: Fail, reason: "fail_serving", from: "2026-12-01"},
-		{rule: "R20", name: "serving without end", change: penalty(asn.SanctionHeavy, "2026-06-01", ""), want: Fail, reason: "fail_open"},
+		{rule: "R20", name: "end not recorded", change: penalty(asn.SanctionHeavy, "2026-06-01", ""), want: Unknown, reason: "unclear_end"},
+		{rule: "R20", name: "end not recorded, yet to begin", change: penalty(asn.SanctionHeavy, "2026-11-22", ""), want: Pass},
+		{rule: "R20", name: "end not recorded and a process", change: func(w *world) {
+			penalty(asn.SanctionHeavy, "2026-06-01", "")(w)
+			said(func(w *world) *Fact[Statement] { return &w.Person.DisciplineProcess }, Statement{StatedOn: day("2026-10-01")})(w)
+		}, want: Fail, reason: "fail"},
 		{rule: "R20", name: "served until yesterday", change: penalty(asn.SanctionMedium, "2026-05-21", "2026-11-21"), want: Pass},
 		{rule: "R20", name: "history unknown", change: func(w *world) { none(&w.Person.Sanctions) }, want: Unknown},
 	},

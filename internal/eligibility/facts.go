@@ -98,8 +98,8 @@ type YearRating struct {
 	Rating asn.Rating
 }
 
-// A Sanction is a disciplinary penalty. Served is empty for a penalty that takes effect at once, open for one without
-// an end.
+// A Sanction is a disciplinary penalty. Served is empty for a penalty that takes effect at once, open for one of which
+// nobody recorded when it ends.
 type Sanction struct {
 	Level     asn.SanctionLevel
 	ImposedOn asn.Date

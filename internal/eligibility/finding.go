@@ -51,10 +51,10 @@ func (f Finding) Satisfied() bool { return f.Outcome == Pass || f.Outcome == Not
 // sensitive are the rules whose values only those who may read sanctions see.
 var sensitive = map[string]bool{"R20": true, "R21": true, "R22": true, "R23": true}
 
-// Masked returns the finding without its words if it is a failed one about discipline, courts or inspections, for
-// readers who may not see those; that it failed stays, for it is what the case turns on.
+// Masked returns the finding without its words if it tells of a penalty, a court or an inspection, for readers who may
+// not see those; its outcome stays, for it is what the case turns on.
 func (f Finding) Masked() Finding {
-	if sensitive[f.Rule] && f.Outcome == Fail {
+	if sensitive[f.Rule] && (f.Outcome == Fail || f.Message == "rule.r20.unclear_end") {
 		f.Value, f.Source, f.SourceOn, f.Args, f.CanBeFrom = "", "", asn.Date{}, nil, asn.Date{}
 		f.Message, f.Remedy = "proposal.findings.masked", ""
 	}

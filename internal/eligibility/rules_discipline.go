@@ -5,7 +5,7 @@ import "mutasi/internal/asn"
 // disciplineRules ask for penalties, processes and duties that keep the person where they are.
 var disciplineRules = []Rule{
 	{
-		ID: "R20", Version: 1, Severity: Block, Person: true,
+		ID: "R20", Version: 2, Severity: Block, Person: true,
 		Basis:  "Peraturan BKN 5/2019; PP 94/2021",
 		Facts:  []string{"person_sanctions", "person_discipline_process"},
 		Params: []string{"statement.valid_months"},
@@ -77,18 +77,24 @@ func checkStatement(in *input, r ref[Statement]) verdict {
 	}
 }
 
+// checkDiscipline: every medium and heavy penalty has a term (PP 94/2021 Pasal 8), so that one without a recorded end is
+// neither served for ever nor over.
 func checkDiscipline(in *input) verdict {
+	var endless Sanction
 	for _, s := range get(in, personSanctions) {
-		if !s.Served.Contains(in.On) {
-			continue
+		switch {
+		case !s.Served.Contains(in.On):
+		case s.Served.IsOpen():
+			endless = s
+		default:
+			return fail(string(s.Level), text("level", s.Level.Name()), date("until", s.Served.LastDay())).because("fail_serving").canBeFrom(s.Served.Until)
 		}
-		level := text("level", s.Level.Name())
-		if s.Served.IsOpen() {
-			return fail(string(s.Level), level).because("fail_open")
-		}
-		return fail(string(s.Level), level, date("until", s.Served.LastDay())).because("fail_serving").canBeFrom(s.Served.Until)
 	}
-	return checkStatement(in, personDisciplineProcess)
+	stated := checkStatement(in, personDisciplineProcess)
+	if endless.ImposedOn.IsZero() || stated.outcome == Fail {
+		return stated
+	}
+	return unclear(string(endless.Level), text("level", endless.Level.Name()), date("on", endless.ImposedOn)).because("unclear_end").mendedBy("remedy_end")
 }
 
 // checkPastSanction looks back one year for a transfer; for a promotion into a functional post three years, and blocks.

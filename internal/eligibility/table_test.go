@@ -269,7 +269,8 @@ func TestSentences(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	said := map[string]bool{"rule.step.propose": true, "rule.step.check": true, "rule.step.advise": true, "rule.step.decide": true}
+	said := map[string]bool{"rule.step.propose": true, "rule.step.check": true, "rule.step.advise": true, "rule.step.decide": true,
+		"rule.r20.fail_open": true} // said by an earlier version: stored findings still say it
 	for _, r := range Rules() {
 		said[r.NameKey()] = true
 		for _, name := range r.Facts {

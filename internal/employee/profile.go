@@ -124,6 +124,7 @@ type Sanction struct {
 	StartsOn time.Time
 	EndsOn   *time.Time
 	DecreeNo string
+	Endless  bool // nobody recorded when it ends, and its kind does not say
 }
 
 // CaseLine is one transfer case of the person.
@@ -177,7 +178,8 @@ const sqlProfileClearances = `
 select kind, clear, stated_on, valid_until, document_no from clearance where employee_id = $1 order by stated_on desc, kind limit 20`
 
 const sqlProfileSanctions = `
-select level, kind_code, starts_on, ends_on, decree_no from sanction where employee_id = $1 order by starts_on desc limit 20`
+select level, kind_code, starts_on, ends_on, decree_no, upper_inf(sanction_served(level, kind_code, starts_on, ends_on)) as endless
+  from sanction where employee_id = $1 order by starts_on desc limit 20`
 
 const sqlProfileCases = `
 select c.public_id, coalesce(c.number, '') as number, c.state, c.open, fu.name as from_unit, coalesce(tu.name, '') as to_unit, c.created_at

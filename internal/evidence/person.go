@@ -63,13 +63,16 @@ type ratingRow struct {
 }
 
 const sqlSanctions = `
-select employee_id, level, starts_on, ends_on from sanction where employee_id = any ($1) order by employee_id, starts_on desc`
+select s.employee_id, s.level, s.starts_on, isempty(x.served) as at_once, upper(x.served) as until
+  from sanction s cross join lateral (select sanction_served(s.level, s.kind_code, s.starts_on, s.ends_on) as served) x
+ where s.employee_id = any ($1) order by s.employee_id, s.starts_on desc`
 
 type sanctionRow struct {
 	EmployeeID int64
 	Level      asn.SanctionLevel
 	StartsOn   asn.Date
-	EndsOn     asn.Date
+	AtOnce     bool
+	Until      asn.Date // zero: nobody recorded when it ends
 }
 
 const sqlStatements = `
@@ -251,9 +254,9 @@ func (r personRow) person() *Person {
 
 // punished adds an entry of the register of penalties, which is thereby known to have been read.
 func (p *Person) punished(r sanctionRow) {
-	served := asn.Period{From: r.StartsOn}
-	if !r.EndsOn.IsZero() {
-		served.Until = r.EndsOn.AddDays(1)
+	served := asn.Period{From: r.StartsOn, Until: r.Until}
+	if r.AtOnce {
+		served.Until = r.StartsOn
 	}
 	list, _ := p.Facts.Sanctions.Get()
 	list = append(list, eligibility.Sanction{Level: r.Level, ImposedOn: r.StartsOn, Served: served})

@@ -266,7 +266,8 @@ func TestChangesMarkAndKeepRenews(t *testing.T) {
 		name, sql, rule string
 		unknown         bool
 	}{
-		{"a penalty", `insert into sanction (agency_id, employee_id, level, starts_on) values (1, $1, 'heavy', '2026-11-01')`, "R20", false},
+		{"a penalty", `insert into sanction (agency_id, employee_id, level, kind_code, starts_on) values (1, $1, 'heavy', '27', '2026-11-01')`, "R20", false},
+		{"a penalty without an end", `insert into sanction (agency_id, employee_id, level, starts_on) values (1, $1, 'heavy', '2026-11-01')`, "R20", true},
 		{"a court", `insert into clearance (agency_id, employee_id, kind, clear, stated_on) values (1, $1, 'court_process', false, '2026-11-20')`, "R21", false},
 		{"blocked by BKN", `update employee set standing = '92' where id = $1`, "R07", false},
 		{"a statement withdrawn", `delete from clearance where employee_id = $1 and kind = 'study_assignment'`, "R24", true},

@@ -288,7 +288,8 @@ func TestRulesStandAgainstASubmission(t *testing.T) {
 		rules   string
 		reasons map[string]string
 	}{
-		{"a penalty being served blocks", `insert into sanction (agency_id, employee_id, level, starts_on) values ($1, $2, 'medium', '2026-06-01')`, "R20 fail", nil},
+		{"a penalty being served blocks", `insert into sanction (agency_id, employee_id, level, kind_code, starts_on) values ($1, $2, 'medium', '23', '2026-06-01')`, "R20 fail", nil},
+		{"a penalty without an end is unknown", `insert into sanction (agency_id, employee_id, level, starts_on) values ($1, $2, 'medium', '2015-06-01')`, "R20 unknown", nil},
 		{"an unknown process blocks", `delete from clearance where agency_id = $1 and employee_id = $2 and kind = 'court_process'`, "R21 unknown", nil},
 		{"less than two years in post wants a reason", `update employee set position_since = '2025-12-01', unit_since = '2025-12-01' where agency_id = $1 and id = $2`,
 			"R11 fail", map[string]string{"R11": "Sekolah tujuan tidak mempunyai guru kelas lain."}},

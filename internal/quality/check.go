@@ -1,5 +1,11 @@
 package quality
 
+import (
+	"slices"
+
+	"mutasi/internal/access"
+)
+
 // Harm is what a finding does to decisions, the worst first.
 type Harm int
 
@@ -34,6 +40,7 @@ const (
 	ImportUnits     Mend = "units"
 	ImportPositions Mend = "positions"
 	EnterNeed       Mend = "need"
+	RecordEnd       Mend = "sanction" // on the profile, by those who may see penalties
 )
 
 // Check is one thing that can be wrong. Its sentences are the messages quality.check.CODE (what is wrong) and
@@ -67,6 +74,7 @@ var Checks = []Check{
 	{"tenure_unknown", Person, Blinds, ImportEmployees, sqlTenureUnknown},
 	{"certificate_expired", Person, Blinds, ImportEmployees, sqlCertificateExpired},
 	{"cpns_overdue", Person, Blinds, ImportEmployees, sqlCpnsOverdue},
+	{"sanction_end_unknown", Person, Blinds, RecordEnd, sqlSanctionEnd},
 	{"position_without_requirement", Position, Blinds, ImportPositions, sqlNoRequirement},
 	{"unit_without_place", Unit, Blinds, ImportUnits, sqlUnitPlace},
 
@@ -84,6 +92,14 @@ var Checks = []Check{
 	{"pns_before_cpns", Person, Cosmetic, ImportEmployees, sqlPnsBefore},
 	{"position_without_class", Position, Cosmetic, ImportPositions, sqlNoClass},
 	{"unit_without_post", Unit, Cosmetic, ImportPositions, sqlUnitEmpty},
+}
+
+// sensitive are the checks that tell of penalties.
+var sensitive = []string{"sanction_end_unknown"}
+
+// For reports whether the actor may know what the check found.
+func (c Check) For(who access.Actor) bool {
+	return who.Can(access.SensitiveRead) || !slices.Contains(sensitive, c.Code)
 }
 
 // ByCode returns the check with the code.
@@ -133,9 +149,13 @@ const (
   and exists (select from certificate c where c.employee_id = e.id and c.kind = p.certificate)
   and not exists (select from certificate c where c.employee_id = e.id and c.kind = p.certificate and (c.valid_until is null or c.valid_until >= @on::date))`
 	sqlCpnsOverdue = personColumns + `to_char(e.cpns_on, 'YYYY-MM-DD')` + fromPerson + placed + ` and e.kind = 'cpns' and e.cpns_on < (@on::date - interval '2 years')::date`
-	sqlRetired     = personColumns + `to_char(e.retires_on, 'YYYY-MM-DD')` + fromPerson + placed + ` and e.retires_on <= @on::date`
-	sqlNoSeat      = personColumns + `''` + fromPerson + ` and e.seat_id is null and e.standing in ('01', '71')`
-	sqlTwin        = personColumns + `to_char(e.birth_date, 'YYYY-MM-DD')` + fromPerson + ` and exists (select from employee o where o.agency_id = e.agency_id
+	sqlSanctionEnd = personColumns + `to_char(s.starts_on, 'YYYY-MM-DD') as detail from employee e
+  cross join lateral (select min(x.starts_on) as starts_on from sanction x
+   where x.employee_id = e.id and upper_inf(sanction_served(x.level, x.kind_code, x.starts_on, x.ends_on))) s
+ where e.agency_id = @agency` + placed + ` and s.starts_on <= @on::date`
+	sqlRetired = personColumns + `to_char(e.retires_on, 'YYYY-MM-DD')` + fromPerson + placed + ` and e.retires_on <= @on::date`
+	sqlNoSeat  = personColumns + `''` + fromPerson + ` and e.seat_id is null and e.standing in ('01', '71')`
+	sqlTwin    = personColumns + `to_char(e.birth_date, 'YYYY-MM-DD')` + fromPerson + ` and exists (select from employee o where o.agency_id = e.agency_id
   and o.name_key = e.name_key and o.birth_date = e.birth_date and o.id <> e.id)`
 	sqlTooYoung  = personColumns + `to_char(e.cpns_on, 'YYYY-MM-DD')` + fromPerson + ` and e.cpns_on < e.birth_date + interval '17 years'`
 	sqlPnsBefore = personColumns + `to_char(e.pns_on, 'YYYY-MM-DD')` + fromPerson + ` and e.pns_on < e.cpns_on`

@@ -60,6 +60,7 @@ var wrongs = map[string]string{
 	"cpns_overdue":                 `update employee set kind = 'cpns', cpns_on = '2024-11-20', pns_on = null where id = 1`,
 	"position_without_requirement": `update position set min_education = null, min_rank = null where id = 1`,
 	"unit_without_place":           `update unit set latitude = null where id = 2`,
+	"sanction_end_unknown":         `insert into sanction (agency_id, employee_id, level, starts_on) values (1, 1, 'medium', '2026-01-01'), (1, 2, 'medium', '2026-12-01')`,
 	"retired_active":               `update employee set retires_on = '2026-11-01' where id = 1`,
 	"holder_without_seat":          `update employee set seat_id = null, post_id = null, unit_id = null, office_id = null, position_id = null where id = 1`,
 	"twin":                         `insert into employee (agency_id, public_id, nip, kind, name, sex, birth_date, standing) values (1, 'twin', '198001012006012009', 'pns', 'SITI', 'f', '1980-01-01', '03')`,
@@ -243,6 +244,37 @@ func TestScope(t *testing.T) {
 	}
 	if err := s.Recheck(t.Context(), access.Actor{UserID: 1, Role: access.UnitHead, AgencyID: 1, UnitID: 1}, today); !errors.Is(err, access.ErrForbidden) {
 		t.Errorf("a head rechecks the government: %v", err)
+	}
+}
+
+// What tells of a penalty is for those who may see penalties, in lists, in counts and on a profile.
+func TestPenaltiesAreNotForEverybody(t *testing.T) {
+	t.Parallel()
+	d := newDB(t)
+	err := d.Housekeep(t.Context(), "test", func(tx *db.Tx) error {
+		if _, err := tx.Exec(t.Context(), wrongs["sanction_end_unknown"]); err != nil {
+			return err
+		}
+		return quality.Refresh(t.Context(), tx, 1, today, now)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &quality.Service{DB: d, Now: func() time.Time { return now }}
+	for role, want := range map[access.Role]int{access.HRVerifier: 1, access.HROperator: 0, access.UnitHead: 0} {
+		who := access.Actor{UserID: 1, Role: role, AgencyID: 1, UnitID: 1}
+		list, err := s.List(t.Context(), who, quality.Filter{}, 0, 10)
+		if err != nil || len(list) != want {
+			t.Errorf("%s sees %d findings, %v", role, len(list), err)
+		}
+		sum, err := s.Summary(t.Context(), who, quality.Filter{})
+		if err != nil || len(sum.Counts) != want {
+			t.Errorf("%s sees counts %v, %v", role, sum.Counts, err)
+		}
+		notes, err := s.Notes(t.Context(), who, "guru", today)
+		if err != nil || len(notes) != want {
+			t.Errorf("%s sees notes %v, %v", role, notes, err)
+		}
 	}
 }
 

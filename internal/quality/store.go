@@ -116,6 +116,7 @@ const (
 	whereUnit    = ` and u.ancestors && array(select id from unit where agency_id = @agency and public_id = @unit)`
 	whereHarm    = ` and f.harm = @harm`
 	whereCheck   = ` and f.check_code = @check`
+	whereOpen    = ` and f.check_code <> all (@sensitive)`
 )
 
 func (f Filter) conditions(who access.Actor) (string, pgx.NamedArgs) {
@@ -131,6 +132,7 @@ func (f Filter) conditions(who access.Actor) (string, pgx.NamedArgs) {
 	add(f.Unit != "", whereUnit, "unit", f.Unit)
 	add(f.Harm != 0, whereHarm, "harm", int(f.Harm))
 	add(f.Check != "", whereCheck, "check", f.Check)
+	add(!who.Can(access.SensitiveRead), whereOpen, "sensitive", sensitive)
 	return b.String(), args
 }
 
@@ -301,6 +303,9 @@ func (s *Service) Notes(ctx context.Context, who access.Actor, employee string, 
 	place := map[string]int{}
 	for i, c := range Checks {
 		place[c.Code] = i
+		if !c.For(who) {
+			list = slices.DeleteFunc(list, func(n Note) bool { return n.CheckCode == c.Code })
+		}
 	}
 	slices.SortFunc(list, func(a, b Note) int { return cmp.Compare(place[a.CheckCode], place[b.CheckCode]) })
 	return list, nil

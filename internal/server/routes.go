@@ -129,6 +129,7 @@ func Routes(d Deps) []Route {
 		get(route.Employees(), access.EmployeeRead, d.Employees.List),
 		get(route.EmployeesDownload("{format}"), access.EmployeeExport, d.Employees.Download),
 		get(route.Employee("{id}"), access.EmployeeRead, d.Employees.Show),
+		post(route.EmployeeSanctionEnd("{id}"), access.SanctionEnd, d.Employees.EndSanction),
 
 		// who may move
 		get(route.Mobility(), access.EmployeeRead, d.Mobility.List),

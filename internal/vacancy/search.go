@@ -79,7 +79,7 @@ const andPerson = `
     + case when e.kind in ('pns', 'cpns') and e.cpns_on is null then 11008 else 0 end
     + case when c.id is not null then 10010 else 0 end
     + case when s.since is null then 11011 when @on::date < (s.since + make_interval(months => @tenure_min::int))::date then 10011 else 0 end
-    + case when r.penalties @> @on::date then 10020
+    + case when r.penalties @> @on::date then 10020 when r.penalty_endless_since <= @on::date and r.discipline_clear is distinct from false then 11020
            else statement_lack(20, r.discipline_clear, r.discipline_on, r.discipline_until, @on::date, @statement_valid::int) end
     + statement_lack(21, r.court_clear, r.court_on, r.court_until, @on::date, @statement_valid::int)
     + case when e.standing = '03' then 10024 else statement_lack(24, r.study_clear, r.study_on, r.study_until, @on::date, @statement_valid::int) end

@@ -161,6 +161,13 @@ func TestSearchAgreesWithTheRules(t *testing.T) {
 	if _, err := c.Exec(t.Context(), `update competence_assessment set level = 1 where employee_id % 7 = 0`); err != nil {
 		t.Fatal(err)
 	}
+	// Penalties of which nobody knows when they end, in front of a good statement and of a bad one.
+	if _, err := c.Exec(t.Context(), `insert into sanction (agency_id, employee_id, level, starts_on) select agency_id, id, 'heavy', '2025-02-01' from employee where id % 31 = 0`); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Exec(t.Context(), `update clearance set clear = false where employee_id % 62 = 0 and kind = 'discipline_process'`); err != nil {
+		t.Fatal(err)
+	}
 	seen := map[string]int{}
 	for _, s := range seed.Situations() {
 		who := w.operator(s.Agency)
@@ -330,7 +337,7 @@ func TestServiceRecordFollows(t *testing.T) {
 	}
 	person := value(`select min(id)::text from employee`)
 	for _, change := range []string{
-		`insert into sanction (agency_id, employee_id, level, starts_on) select agency_id, id, 'light', '2026-01-01' from employee where id = %s`,
+		`insert into sanction (agency_id, employee_id, level, starts_on) select agency_id, id, 'medium', '2026-01-01' from employee where id = %s`,
 		`delete from education_history where employee_id = %s`,
 		`delete from clearance where employee_id = %s`,
 		`insert into clearance (agency_id, employee_id, kind, clear, stated_on) select agency_id, id, 'court_process', false, '2026-11-01' from employee where id = %s`,

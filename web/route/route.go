@@ -35,8 +35,9 @@ func SignInThen(next string) string { return Query(SignIn(), "lanjut", next) }
 func Device[ID ~string](id ID) string { return join(AccountDevices(), id) }
 
 // People.
-func Employees() string                 { return "/pegawai" }
-func Employee[ID ~string](id ID) string { return join(Employees(), id) }
+func Employees() string                            { return "/pegawai" }
+func Employee[ID ~string](id ID) string            { return join(Employees(), id) }
+func EmployeeSanctionEnd[ID ~string](id ID) string { return join(Employees(), id, "akhir-hukuman") }
 
 // EmployeesDownload is the list as a file; format is "xlsx" or "csv".
 func EmployeesDownload(format string) string { return Employees() + "/unduh." + format }

@@ -16,6 +16,7 @@ import (
 	"mutasi/web/page/employees"
 	talentpage "mutasi/web/page/talent"
 	"mutasi/web/route"
+	"mutasi/web/ui"
 )
 
 // Handlers of the area.
@@ -68,8 +69,29 @@ func (h *Handlers) toPerson(w http.ResponseWriter, r *http.Request, nip string) 
 	return nil
 }
 
+// EndSanction records when a penalty ends.
+func (h *Handlers) EndSanction(w http.ResponseWriter, r *http.Request) error {
+	f, id := kit.FormOf(r), chi.URLParam(r, "id")
+	last := f.Date("akhir", "employee.sanction.end_wrong")
+	err := f.Err()
+	if err == nil {
+		err = h.Employees.EndSanction(r.Context(), kit.Actor(r.Context()), id, asn.DateOf(last))
+	}
+	if _, ok := kit.FieldsOf(err); ok {
+		return h.show(w, r, http.StatusUnprocessableEntity, err)
+	}
+	if err != nil {
+		return err
+	}
+	return kit.Redirect(w, r, route.Employee(id), "employee.sanction.ended")
+}
+
 // Show shows one person.
 func (h *Handlers) Show(w http.ResponseWriter, r *http.Request) error {
+	return h.show(w, r, http.StatusOK, nil)
+}
+
+func (h *Handlers) show(w http.ResponseWriter, r *http.Request, status int, fault error) error {
 	ctx, who := r.Context(), kit.Actor(r.Context())
 	p, err := h.Employees.Profile(ctx, who, chi.URLParam(r, "id"))
 	if err != nil {
@@ -87,7 +109,11 @@ func (h *Handlers) Show(w http.ResponseWriter, r *http.Request) error {
 	v := showView(ctx, who, p, today)
 	v.Notes = notes(ctx, p, found)
 	v.Talent = talentpage.CardOf(ctx, card, today)
-	return kit.Page(w, r, employees.Show(v))
+	v.Errors, v.ByField = kit.FieldErrors(r, fault)
+	if f := kit.FormOf(r); fault != nil {
+		v.End = ui.DateParts{Day: f.Get("akhir_d"), Month: f.Get("akhir_m"), Year: f.Get("akhir_y")}
+	}
+	return kit.Render(w, r, status, employees.Show(v))
 }
 
 // Download sends the filtered list as XLSX or CSV; the download is recorded.

@@ -49,6 +49,12 @@ func showView(ctx context.Context, who access.Actor, p employee.Person, today as
 		}
 		v.Clearances = append(v.Clearances, employees.Line{i18n.T(ctx, "employee.clearance."+x.Kind), i18n.T(ctx, outcome), i18n.DateShort(ctx, x.StatedOn), dateOr(ctx, x.ValidUntil), orNone(x.DocumentNo)})
 	}
+	for i := len(p.Sanctions) - 1; i >= 0 && who.Can(access.SanctionEnd); i-- {
+		if x := p.Sanctions[i]; x.Endless {
+			v.Endless = i18n.T(ctx, "employee.sanction.endless", "level", i18n.T(ctx, "employee.sanction."+x.Level), "date", x.StartsOn)
+			break
+		}
+	}
 	for _, x := range p.Sanctions {
 		v.Sanctions = append(v.Sanctions, employees.Line{i18n.T(ctx, "employee.sanction."+x.Level), i18n.DateShort(ctx, x.StartsOn), dateOr(ctx, x.EndsOn), orNone(x.DecreeNo)})
 	}

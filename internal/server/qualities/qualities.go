@@ -84,7 +84,7 @@ func count(ctx context.Context, v *page.SummaryView, s quality.Summary, q url.Va
 		if n := byCode[c.Code]; n > 0 {
 			v.Checks = append(v.Checks, page.Check{Title: title(ctx, c), Effect: i18n.T(ctx, "quality.effect."+c.Code), Harm: harmTag(ctx, c.Harm),
 				N: i18n.T(ctx, "quality.subject."+string(c.Subject), "n", n), Href: route.Edit(route.QualityCheck(c.Code), url.Values{"unit": q["unit"]})})
-		} else {
+		} else if c.For(kit.Actor(ctx)) {
 			v.Clean = append(v.Clean, title(ctx, c))
 		}
 	}
@@ -177,7 +177,7 @@ func (h *Handlers) chips(ctx context.Context, v page.SummaryView) []ui.Chip {
 func (h *Handlers) Check(w http.ResponseWriter, r *http.Request) error {
 	ctx, who, q := r.Context(), kit.Actor(r.Context()), r.URL.Query()
 	check, ok := quality.ByCode(chi.URLParam(r, "check"))
-	if !ok {
+	if !ok || !check.For(who) {
 		return quality.ErrNotFound
 	}
 	after, _ := strconv.ParseInt(q.Get("setelah"), 10, 64) // anything else: from the first on
@@ -205,6 +205,7 @@ func (h *Handlers) Check(w http.ResponseWriter, r *http.Request) error {
 // mendHref leads to where the reader can mend; empty where he cannot.
 func mendHref(who access.Actor, m quality.Mend) string {
 	switch {
+	case m == quality.RecordEnd: // on the profile of each
 	case m == quality.EnterNeed && who.Can(access.NeedEdit):
 		return route.Analyses()
 	case m != quality.EnterNeed && who.Can(access.ImportRun):
