@@ -28,6 +28,7 @@ import (
 	"mutasi/internal/policy"
 	"mutasi/internal/proposal"
 	"mutasi/internal/quality"
+	"mutasi/internal/reference"
 	"mutasi/internal/region"
 	"mutasi/internal/report"
 	"mutasi/internal/seed"
@@ -45,6 +46,7 @@ import (
 	"mutasi/internal/server/portal"
 	"mutasi/internal/server/proposals"
 	"mutasi/internal/server/qualities"
+	"mutasi/internal/server/references"
 	"mutasi/internal/server/regions"
 	"mutasi/internal/server/talents"
 	"mutasi/internal/server/verify"
@@ -106,22 +108,23 @@ func New(ctx context.Context, c config.Config, url string, log *slog.Logger, opt
 	a.Decrees = &decree.Service{DB: d, Cases: cases, Signer: sign.Local{}, Now: a.Now, BaseURL: k.BaseURL}
 	deps := server.Deps{
 		Kit: k, DB: d, Identity: a.Identity,
-		Account:   &account.Handlers{Kit: k, Identity: a.Identity, DemoPassword: DemoPassword},
-		Employees: employees.New(k, people, skills, data),
-		Mobility:  &mobilities.Handlers{Kit: k, Mobility: a.Mobility, Employees: people, Workload: need},
-		Exchanges: &exchanges.Handlers{Kit: k, Exchange: a.Exchange},
-		Home:      &home.Handlers{Kit: k, Proposals: cases, Workload: need, Report: &report.Service{DB: d}, Employees: people},
-		Audits:    &audits.Handlers{Kit: k, Audit: &audit.Service{DB: d}},
-		Workloads: &workloads.Handlers{Kit: k, Workload: need, Vacancies: &vacancy.Service{DB: d}, Employees: people, Talents: skills},
-		Admin:     &admin.Handlers{Kit: k, Identity: a.Identity, Employees: people, Policy: &policy.Manager{DB: d}},
-		Analyses:  &analyses.Handlers{Kit: k, Analyses: &analysis.Service{DB: d, Now: a.Now}, Employees: people},
-		Proposals: &proposals.Handlers{Kit: k, Cases: cases, Employees: people},
-		Qualities: &qualities.Handlers{Kit: k, Quality: data, Employees: people},
-		Regions:   &regions.Handlers{Kit: k, Regions: a.Regions, Workload: need},
-		Decrees:   &decrees.Handlers{Kit: k, Decrees: a.Decrees},
-		Talents:   &talents.Handlers{Kit: k, Talents: skills, Employees: people},
-		Verify:    &verify.Handlers{Kit: k, Decrees: a.Decrees},
-		Portal:    &portal.Handlers{Kit: k, Cases: cases, Decrees: a.Decrees, Employees: people, Talents: skills},
+		Account:    &account.Handlers{Kit: k, Identity: a.Identity, DemoPassword: DemoPassword},
+		Employees:  employees.New(k, people, skills, data),
+		Mobility:   &mobilities.Handlers{Kit: k, Mobility: a.Mobility, Employees: people, Workload: need},
+		Exchanges:  &exchanges.Handlers{Kit: k, Exchange: a.Exchange},
+		Home:       &home.Handlers{Kit: k, Proposals: cases, Workload: need, Report: &report.Service{DB: d}, Employees: people},
+		Audits:     &audits.Handlers{Kit: k, Audit: &audit.Service{DB: d}},
+		Workloads:  &workloads.Handlers{Kit: k, Workload: need, Vacancies: &vacancy.Service{DB: d}, Employees: people, Talents: skills},
+		Admin:      &admin.Handlers{Kit: k, Identity: a.Identity, Employees: people, Policy: &policy.Manager{DB: d}},
+		Analyses:   &analyses.Handlers{Kit: k, Analyses: &analysis.Service{DB: d, Now: a.Now}, Employees: people},
+		Proposals:  &proposals.Handlers{Kit: k, Cases: cases, Employees: people},
+		Qualities:  &qualities.Handlers{Kit: k, Quality: data, Employees: people},
+		References: &references.Handlers{Kit: k, References: &reference.Service{DB: d}},
+		Regions:    &regions.Handlers{Kit: k, Regions: a.Regions, Workload: need},
+		Decrees:    &decrees.Handlers{Kit: k, Decrees: a.Decrees},
+		Talents:    &talents.Handlers{Kit: k, Talents: skills, Employees: people},
+		Verify:     &verify.Handlers{Kit: k, Decrees: a.Decrees},
+		Portal:     &portal.Handlers{Kit: k, Cases: cases, Decrees: a.Decrees, Employees: people, Talents: skills},
 	}
 	a.Handler, a.Routes = server.New(deps), server.Routes(deps)
 	return a, nil

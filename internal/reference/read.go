@@ -142,6 +142,11 @@ func (s *Service) Items(ctx context.Context, l List, f Filter, after Cursor, lim
 	if err != nil {
 		return nil, fmt.Errorf("rows of list %s: %w", l.Code, err)
 	}
+	if l.Code == Programmes { // its parents are no list of these
+		for i := range items {
+			items[i].Parent = asn.EducationLevel(items[i].ParentCode).Name()
+		}
+	}
 	return items, nil
 }
 

@@ -150,6 +150,11 @@ func Routes(d Deps) []Route {
 		post(route.ImportCancel("{id}"), access.ImportRun, d.Exchanges.Cancel),
 		get(route.ImportRejected("{id}"), access.ImportRun, d.Exchanges.Rejected),
 
+		// national code lists
+		get(route.Lists(), access.SignedIn, d.References.Lists),
+		get(route.List("{code}"), access.SignedIn, d.References.List),
+		get(route.ListDownload("{code}", "{format}"), access.SignedIn, d.References.Download),
+
 		// decrees
 		get(route.Decrees(), access.DecreeRead, d.Decrees.List),
 		get(route.DecreeNew(), access.DecreeDraft, d.Decrees.New),

@@ -24,6 +24,7 @@ import (
 	"mutasi/internal/server/portal"
 	"mutasi/internal/server/proposals"
 	"mutasi/internal/server/qualities"
+	"mutasi/internal/server/references"
 	"mutasi/internal/server/regions"
 	"mutasi/internal/server/talents"
 	"mutasi/internal/server/verify"
@@ -34,25 +35,26 @@ import (
 
 // Deps is what the server is built from; app fills it.
 type Deps struct {
-	Kit       *kit.Kit
-	DB        *db.DB
-	Identity  *identity.Service
-	Account   *account.Handlers
-	Employees *employees.Handlers
-	Mobility  *mobilities.Handlers
-	Workloads *workloads.Handlers
-	Talents   *talents.Handlers
-	Analyses  *analyses.Handlers
-	Exchanges *exchanges.Handlers
-	Home      *home.Handlers
-	Audits    *audits.Handlers
-	Admin     *admin.Handlers
-	Proposals *proposals.Handlers
-	Regions   *regions.Handlers
-	Qualities *qualities.Handlers
-	Decrees   *decrees.Handlers
-	Verify    *verify.Handlers
-	Portal    *portal.Handlers
+	Kit        *kit.Kit
+	DB         *db.DB
+	Identity   *identity.Service
+	Account    *account.Handlers
+	Employees  *employees.Handlers
+	Mobility   *mobilities.Handlers
+	Workloads  *workloads.Handlers
+	Talents    *talents.Handlers
+	Analyses   *analyses.Handlers
+	Exchanges  *exchanges.Handlers
+	Home       *home.Handlers
+	Audits     *audits.Handlers
+	Admin      *admin.Handlers
+	Proposals  *proposals.Handlers
+	References *references.Handlers
+	Regions    *regions.Handlers
+	Qualities  *qualities.Handlers
+	Decrees    *decrees.Handlers
+	Verify     *verify.Handlers
+	Portal     *portal.Handlers
 }
 
 // New builds the router.

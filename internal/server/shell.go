@@ -43,6 +43,7 @@ var more = []entry{
 	{access.EmployeeRead, "nav.mobility", route.Mobility()},
 	{access.PostRead, "nav.analyses", route.Analyses()},
 	{access.ImportRun, "nav.imports", route.Imports()},
+	{access.PostRead, "nav.lists", route.Lists()},
 	{access.QualityRead, "nav.quality", route.Quality()},
 	{access.MapEdit, "nav.map", route.AdminMap()},
 	{access.AuditRead, "nav.audit", route.Audit()},

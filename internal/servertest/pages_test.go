@@ -151,6 +151,12 @@ var pages = []page{
 	{path: "/saya/minat", as: "asn", class: browser.Public, queries: 3},
 	{path: "/siap-mutasi?kelompok=minta", as: "operator", class: browser.Table, queries: 5},
 
+	{path: "/daftar", as: "operator", class: browser.Table, queries: 2},
+	{path: "/daftar", as: "asn", class: browser.Table, queries: 2},
+	{path: "/daftar/{code}", as: "operator", class: browser.Table, queries: 3},
+	{path: "/daftar/{code}?cari=tidakada&tampil=berakhir", as: "operator", class: browser.Table, queries: 3},
+	{path: "/daftar/tidak_ada", as: "operator", class: browser.Public, queries: 2, status: http.StatusNotFound},
+
 	{path: "/impor", as: "kabid", class: browser.Table, queries: 2},
 	{path: "/impor/baru", as: "kabid", class: browser.Staff, queries: 1},
 	{path: "/impor/{id}/pemetaan", as: "kabid", class: browser.Staff, queries: 3},
@@ -186,6 +192,7 @@ var elsewhere = map[string]string{
 	"/beban-kerja/wilayah/unduh.{format}": "a file",
 	"/lowongan/{id}/calon.{format}":       "a file",
 	"/mutu-data/unduh.{format}":           "a file",
+	"/daftar/{code}/unduh.{format}":       "a file",
 
 	"/":                           "leads on",
 	"/siap-mutasi/unduh.{format}": "a file",

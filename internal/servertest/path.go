@@ -13,6 +13,8 @@ var objects = map[string]string{
 	"/jabatan/peta?unit={id}":           `select n.public_id from unit n join employee e on e.unit_id = n.id join user_account u on u.employee_id = e.id where u.username = $1 || '.asn'`,
 	"/jabatan/bezetting/unduh.{format}": `select 'csv' where $1 <> ''`,
 
+	"/daftar/{code}":                      `select code from reference_list where $1 <> ''`,
+	"/daftar/{code}/unduh.{format}":       `select 'csv' where $1 <> ''`,
 	"/mutu-data/{check}":                  `select 'rating_none' where $1 <> ''`,
 	"/mutu-data/unduh.{format}":           `select 'csv' where $1 <> ''`,
 	"/beban-kerja/wilayah/unduh.{format}": `select 'csv' where $1 <> ''`,
@@ -110,6 +112,17 @@ with e as (
 insert into decree_person (decree_id, agency_id, proposal_id, employee_id, ordinal, snapshot, applied_at)
 select d.id, p.agency_id, p.id, p.employee_id, 1, '{"name": "Uji"}', now() from d, p`
 
+// sqlAddList is a national list, which hold for all governments.
+const sqlAddList = `
+with l as (
+  insert into reference_list (code, name, columns, code_column, name_column, parent_column, parent_list, file_name, rows, as_of, imported_at)
+  values ('functional_positions', 'Jabatan fungsional', '{id,nama,usiaBup,kelompokJabatanId}', 'id', 'nama', 'kelompokJabatanId', 'functional_families', 'uji.csv', 120, '2026-01-01', now())
+  on conflict do nothing returning id
+)
+insert into reference_item (list_id, row_no, code, name, name_key, parent_code, attributes, content, copy, valid_from)
+select id, n, '8ae483a570e6758b01710ba2c75' || n, 'Jabatan Contoh ' || n, 'jabatan contoh ' || n, 'A5EB03E23DACF6A0E040640A040252AD', '{"usiaBup": "60"}', sha256(n::text::bytea), 1, '2026-01-01'
+  from l, generate_series(1, 120) n`
+
 const sqlPost = `select p.public_id from post p join employee e on e.post_id = p.id join user_account u on u.employee_id = e.id where u.username = $1 || '.asn'`
 
 // sqlColleague are those who hold the same position elsewhere.
@@ -119,6 +132,7 @@ const sqlColleague = `select c.public_id from employee e join user_account u on 
 // Furnish gives each of the demo governments what the demo world has none of, so that every pattern can be filled.
 func (a *App) Furnish(t testing.TB, governments ...string) {
 	t.Helper()
+	a.Exec(t, sqlAddList)
 	for _, g := range governments {
 		a.Session(t, g+".auditor")
 		a.As(t, g+".operator").Post("/siap-mutasi/saringan", url.Values{"nama": {"Guru siap"}, "saringan": {"kelompok=siap&rumpun=Guru"}}).Want(http.StatusSeeOther)

@@ -208,6 +208,13 @@ func ImportNew() string                       { return "/impor/baru" }
 // ImportTemplate is the empty workbook of a kind, by its Indonesian name: unit, jabatan, pegawai, penilaian or abk.
 func ImportTemplate(kind string) string { return join(Imports()+"/templat", kind) }
 
+// The national code lists: all, one, and one as a file ("xlsx" or "csv").
+func Lists() string                { return "/daftar" }
+func List[ID ~string](c ID) string { return join(Lists(), c) }
+func ListDownload[ID ~string](c ID, format string) string {
+	return List(c) + "/unduh." + format
+}
+
 // Oversight and administration.
 func Audit() string                       { return "/audit" }
 func AuditEvent[ID ~string](id ID) string { return join(Audit(), id) }
@@ -228,7 +235,7 @@ func QualityDownload(format string) string  { return Quality() + "/unduh." + for
 func QualityRecheck() string                { return Quality() + "/periksa" }
 
 // Subject is the page of an audited subject: kind is one of employee, post, unit, proposal, decree,
-// import, user, session and saved_filter, id its public id. An unknown kind leads to the audit trail.
+// import, reference_list, user, session and saved_filter, id its public id. An unknown kind leads to the audit trail.
 func Subject(kind, id string) string {
 	switch kind {
 	case "employee":
@@ -261,6 +268,8 @@ func Subject(kind, id string) string {
 		return TalentRules()
 	case "policy":
 		return AdminRule(id)
+	case "reference_list":
+		return List(id)
 	case "holiday":
 		return AdminCalendar()
 	default:
