@@ -68,8 +68,8 @@ select g.first + k, s.employees
 }
 
 func copies(ctx context.Context, tx *db.Tx, n int) error {
-	for _, setting := range []string{"statement_timeout", "idle_in_transaction_session_timeout", "lock_timeout"} {
-		if _, err := tx.Exec(ctx, "set local "+setting+" = 0"); err != nil {
+	for _, setting := range []string{"statement_timeout = 0", "idle_in_transaction_session_timeout = 0", "lock_timeout = 0", "mutasi.loading = 'on'"} {
+		if _, err := tx.Exec(ctx, "set local "+setting); err != nil {
 			return err
 		}
 	}

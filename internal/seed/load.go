@@ -226,6 +226,8 @@ const sqlRefreshUnits = `select unit_refresh($1, $2)`
 
 const sqlRefreshEmployees = `select employee_refresh(array(select id from employee where agency_id = $1), $2)`
 
+const sqlRefreshStates = `select service_record_state(array(select id from employee where agency_id = $1))`
+
 const sqlRefreshRecords = `select service_record_refresh(array(select id from employee where agency_id = $1))`
 
 const sqlRefreshStat = `select agency_stat_refresh($1)`
@@ -248,6 +250,9 @@ func finish(ctx context.Context, tx *db.Tx, o Options, agencies int) error {
 			if _, err := tx.Exec(ctx, sqlRefreshEmployees, a, o.Today); err != nil {
 				return fmt.Errorf("refresh employees: %w", err)
 			}
+		}
+		if _, err := tx.Exec(ctx, sqlRefreshStates, a); err != nil {
+			return fmt.Errorf("refresh present states: %w", err)
 		}
 		if _, err := tx.Exec(ctx, sqlRefreshRecords, a); err != nil {
 			return fmt.Errorf("refresh service records: %w", err)

@@ -66,16 +66,35 @@ func standings() (allowed, blocked []string) {
 	return allowed, blocked
 }
 
+// reached returns the last day from which the months have passed on the day: who began on it or before has them full.
+// The statement compares days with it instead of reckoning each person's months.
+func reached(on asn.Date, months int) asn.Date {
+	day := on.AddMonths(-months)
+	for next := day.AddDays(1); !next.AddMonths(months).After(on); next = next.AddDays(1) {
+		day = next
+	}
+	return day
+}
+
+// monthBefore returns the last first day of a month that is before the day. Who retires on a first day of a month retires
+// before the day if their years are full before this one.
+func monthBefore(day asn.Date) asn.Date {
+	last := day.AddDays(-1)
+	return asn.NewDate(last.Year(), last.Month(), 1)
+}
+
 // args are the arguments of every direction of the search.
 func (r Rules) args(who access.Actor) pgx.NamedArgs {
 	allowed, blocked := standings()
+	yesterday := r.On.AddDays(-1)
 	c := r.Conditions
 	return pgx.NamedArgs{
 		"agency": who.AgencyID, "on": r.On, "scope": scopeOf(who), "allowed": allowed, "blocked": blocked, "most": oneLack,
-		"counts_from": c.TenureCountsFrom.Value, "tenure_min": c.TenureMin.Value, "tenure_max": c.TenureMax.Value,
-		"statement_valid": c.StatementValid.Value, "retirement_min": c.RetirementMin.Value, "fair": c.CompetenceFair.Value,
-		"optimal": c.CompetenceOptimal.Value, "teacher_hours": c.TeacherHours.Value, "origin_share": c.OriginShare.Value,
-		"entry": c.EntryAge.Value, "entry_madya": c.EntryAgeMadya.Value, "entry_utama": c.EntryAgeUtama.Value, "entry_jpt": c.EntryAgeUtamaJPT.Value,
+		"counts_from": c.TenureCountsFrom.Value, "since": reached(r.On, c.TenureMin.Value), "tenure_max": c.TenureMax.Value, "full_since": reached(r.On, c.TenureMax.Value),
+		"old_statement": reached(yesterday, c.StatementValid.Value), "retires_from": monthBefore(r.On.AddMonths(c.RetirementMin.Value)),
+		"entry": reached(yesterday, 12*c.EntryAge.Value), "entry_madya": reached(yesterday, 12*c.EntryAgeMadya.Value),
+		"entry_utama": reached(yesterday, 12*c.EntryAgeUtama.Value), "entry_jpt": reached(yesterday, 12*c.EntryAgeUtamaJPT.Value),
+		"fair": c.CompetenceFair.Value, "optimal": c.CompetenceOptimal.Value, "teacher_hours": c.TeacherHours.Value, "origin_share": c.OriginShare.Value,
 		"w_fit": r.Weights.Fit, "w_origin": r.Weights.Origin, "w_performance": r.Weights.Performance, "w_distance": r.Weights.Distance,
 		"w_tenure": r.Weights.Tenure, "w_fairness": r.Weights.Fairness, "distance_km": r.DistanceKm, "moves": r.Moves, "remote_years": r.RemoteYear,
 		"unit": "", "family": "", "within": 0, "lack": 0, "offset": 0, "limit": PageSize,

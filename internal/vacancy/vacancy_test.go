@@ -126,8 +126,8 @@ func agree(t *testing.T, w *world, who access.Actor, post string, seen map[strin
 			}
 			seen[want]++
 			check(t, r, c)
-			if i > 0 && c.Total > r.List[i-1].Total {
-				t.Errorf("%s stands below one with fewer points", c.PublicID)
+			if i > 0 && (c.Total > r.List[i-1].Total || c.Total == r.List[i-1].Total && c.ID < r.List[i-1].ID) {
+				t.Errorf("%s stands below one with fewer points, or with as many and a later record", c.PublicID)
 			}
 		}
 	}
@@ -308,8 +308,8 @@ func TestFiltersAndPages(t *testing.T) {
 	}
 }
 
-// The line of a person follows every change of their histories in the same transaction, and says what renewing
-// everybody would say.
+// The line of a person follows every change of their state and their histories in the same transaction, and says what
+// renewing everybody would say.
 func TestServiceRecordFollows(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -331,7 +331,9 @@ func TestServiceRecordFollows(t *testing.T) {
 			t.Fatalf("%s: %v", sql, err)
 		}
 	}
-	exec(`select service_record_refresh(array(select id from employee))`)
+	const sqlRenew = `select service_record_state(array(select id from employee)), service_record_refresh(array(select id from employee))`
+	exec(`delete from service_record`)
+	exec(sqlRenew)
 	if again := value(sqlRecords); again != stored {
 		t.Error("the demo world holds other lines than renewing everybody gives")
 	}
@@ -343,6 +345,8 @@ func TestServiceRecordFollows(t *testing.T) {
 		`insert into clearance (agency_id, employee_id, kind, clear, stated_on) select agency_id, id, 'court_process', false, '2026-11-01' from employee where id = %s`,
 		`insert into certificate (agency_id, employee_id, kind, subject) select agency_id, id, 'educator', ' Guru Uji ' from employee where id = %s`,
 		`update placement set valid = daterange('2011-02-03', upper(valid)) where employee_id = %s`,
+		`update employee set standing = '03', rating = 5, home_latitude = -1, birth_date = birth_date - 1 where id = %s`,
+		`update employee set position_since = null, unit_since = null, cpns_on = null where id = %s`,
 		`update unit set remoteness = 3 - remoteness from employee e where unit.id = e.unit_id and e.id = %s`,
 	} {
 		sql := fmt.Sprintf(change, person)
@@ -353,9 +357,53 @@ func TestServiceRecordFollows(t *testing.T) {
 			t.Errorf("%s: the line has not changed: %s", sql, after)
 		}
 	}
+	exec(`insert into employee (agency_id, public_id, nip, kind, name, sex, birth_date)
+		select agency_id, 'baru', '199001012020011999', 'pppk', 'Orang Baru', 'f', '1990-01-01' from employee where id = $1::bigint`, person)
 	followed := value(sqlRecords)
-	exec(`select service_record_refresh(array(select id from employee))`)
+	exec(sqlRenew)
 	if value(sqlRecords) != followed {
 		t.Error("following single changes and renewing everybody give different lines")
+	}
+	if n := value(`select count(*)::text from employee e left join service_record r on r.employee_id = e.id where r.employee_id is null`); n != "0" {
+		t.Errorf("%s people have no line", n)
+	}
+}
+
+// Two who write at the same time about one person lose nothing of each other: who comes second waits and reads both.
+func TestServiceRecordOfTwoWriters(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	var conns [2]*pgx.Conn
+	for i := range conns {
+		c, err := pgx.Connect(t.Context(), w.url)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = c.Close(context.WithoutCancel(t.Context())) }()
+		conns[i] = c
+	}
+	exec := func(c *pgx.Conn, sql string) {
+		if _, err := c.Exec(t.Context(), sql); err != nil {
+			t.Errorf("%s: %v", sql, err)
+		}
+	}
+	const of = ` from employee where id = (select min(id) from employee)`
+	exec(conns[0], `begin`)
+	exec(conns[0], `insert into sanction (agency_id, employee_id, level, starts_on, ends_on) select agency_id, id, 'medium', '2026-01-01', '2026-12-31'`+of)
+	second := make(chan struct{})
+	go func() {
+		defer close(second)
+		exec(conns[1], `insert into certificate (agency_id, employee_id, kind, subject) select agency_id, id, 'educator', 'Guru Uji'`+of)
+	}()
+	for waiting := false; !waiting; {
+		if err := conns[0].QueryRow(t.Context(), `select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')
+			from pg_sleep(0.01)`).Scan(&waiting); err != nil {
+			t.Fatal(err)
+		}
+	}
+	exec(conns[0], `commit`)
+	<-second
+	if line := w.text(`select penalties::text || ' ' || subjects::text from service_record where employee_id = (select min(id) from employee)`); line != `{[2026-01-01,2027-01-01)} {"guru uji"}` {
+		t.Errorf("the line says %s", line)
 	}
 }
