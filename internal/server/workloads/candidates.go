@@ -20,6 +20,7 @@ import (
 	"mutasi/internal/sheet"
 	"mutasi/internal/vacancy"
 	"mutasi/web/finding"
+	talentpage "mutasi/web/page/talent"
 	page "mutasi/web/page/workload"
 	"mutasi/web/route"
 	"mutasi/web/ui"
@@ -179,6 +180,7 @@ func candidateView(ctx context.Context, c vacancy.Candidate) page.Candidate {
 	v := page.Candidate{ID: c.PublicID, Name: employee.FullName(c.TitleBefore, c.Name, c.TitleAfter), Position: c.Position, Unit: c.Unit, Rank: c.Rank,
 		PostID: c.TargetPost, Post: c.TargetPosition, PostUnit: c.TargetUnit, Score: i18n.Decimal(ctx, c.Total, 1), Distance: distance(ctx, c),
 		Balance: bothUnits(ctx, c), Parts: partViews(ctx, c), Warnings: sentences(ctx, c.Warnings())}
+	v.BoxShort, v.Box = talentpage.BoxWords(ctx, c.Box)
 	for _, f := range c.Stops() {
 		v.Lacks = append(v.Lacks, finding.Sentence(ctx, f))
 	}

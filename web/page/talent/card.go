@@ -53,6 +53,16 @@ func placing(ctx context.Context, p talent.Placing, on asn.Date) []ui.Row {
 	return rows
 }
 
+// BoxWords names a box of the nine-box matrix in short, and with what it stands for; 0 is none.
+func BoxWords(ctx context.Context, box int) (short, full string) {
+	if box == talent.Unplaced {
+		return i18n.T(ctx, "talent.unplaced"), i18n.T(ctx, "talent.card.box_unknown")
+	}
+	performance, potential := talent.Axes(box)
+	short = i18n.T(ctx, "talent.box_n", "n", box)
+	return short, short + ". " + i18n.T(ctx, "talent.box_lead", "performance", PerformanceName(ctx, performance), "potential", PotentialName(ctx, potential))
+}
+
 // fit says how the person meets what the present post asks.
 func fit(ctx context.Context, c talent.Card) []ui.Row {
 	f := c.Fit
