@@ -15,8 +15,11 @@ select e.id, e.kind, e.nip, e.birth_date, e.sex, e.cpns_on, e.nik_valid, e.stand
        coalesce(e.rank_code, '') as rank_code, e.position_since, e.unit_since, e.source, e.source_on,
        coalesce((select coalesce(x.number, x.public_id) from proposal x where x.employee_id = e.id and x.open limit 1), '') as open_case,
        coalesce(j.kind, '') as post_kind, coalesce(j.echelon, '') as post_echelon, coalesce(j.level, '') as post_level,
-       coalesce(j.retirement_age, 0)::int as retirement_age
-  from employee e left join position j on j.id = e.position_id where e.id = any ($1)`
+       coalesce(j.retirement_age, 0)::int as retirement_age, g.signed as pledged, g.stated_on as pledged_on
+  from employee e left join position j on j.id = e.position_id
+  left join lateral (select x.signed, x.stated_on from service_pledge x where x.employee_id = e.id and x.stated_on <= $2::date
+                      order by x.stated_on desc limit 1) g on true
+ where e.id = any ($1)`
 
 type personRow struct {
 	ID            int64
@@ -38,6 +41,8 @@ type personRow struct {
 	PostEchelon   asn.Echelon
 	PostLevel     asn.Level
 	RetirementAge int
+	Pledged       *bool
+	PledgedOn     asn.Date
 }
 
 const sqlEducations = `
@@ -122,6 +127,7 @@ const (
 	SourceMap      = "Peta jabatan"
 	SourceABK      = "Analisis beban kerja"
 	SourceCase     = "Berkas usulan"
+	SourceStated   = "Pernyataan pegawai"
 )
 
 // Person is what the records say of one civil servant.
@@ -169,7 +175,7 @@ func QueuePeople(b *pgx.Batch, ids []int64, on asn.Date, cuts talent.Rules) Peop
 	read(b, sqlPeople, func(r personRow) {
 		rows[r.ID] = r
 		people[r.ID] = r.person()
-	}, ids)
+	}, ids, on)
 	read(b, sqlEducations, func(r educationRow) {
 		if p := people[r.EmployeeID]; p != nil {
 			grow(&p.Facts.Educations, eligibility.Education{Level: r.Level, Programme: r.Programme, Field: r.Field}, rows[r.EmployeeID])
@@ -245,6 +251,9 @@ func (r personRow) person() *Person {
 		f.NIKValid = eligibility.Known(*r.NikValid, source, on)
 	}
 	f.Standing = eligibility.NonZero(r.Standing, source, on)
+	if r.Pledged != nil {
+		f.Pledged = eligibility.Known(*r.Pledged, SourceStated, r.PledgedOn)
+	}
 	f.ContractEnd = eligibility.NonZero(r.ContractEnd, source, on)
 	if !r.Kind.IsContract() {
 		f.Rank = eligibility.NonZero(r.RankCode, source, on)

@@ -21,7 +21,8 @@ import (
 // Offer is a published vacancy as one civil servant sees it: with what the rules say of the two.
 type Offer struct {
 	Publication
-	Findings []eligibility.Finding
+	Findings     []eligibility.Finding
+	PledgeMonths int // the pledge to serve that the reader is to make a statement on; 0: none
 }
 
 // Missing returns the findings that would keep the person from the post: failed or unknown, warnings apart.
@@ -49,8 +50,22 @@ const (
 	sqlOffersMine   = publicationColumns + `
  where v.id in (select i.publication_id from vacancy_interest i where i.employee_id = @self and i.withdrawn_at is null)` + whereAfter
 	sqlOffer = publicationColumns + ` where v.public_id = @publication and (v.agency_id = @agency or v.scope = 'all') and v.opens_on <= @on::date`
-	sqlSelf  = `select coalesce(e.post_id, 0) as post, left(a.region_code, 2) as province from employee e join agency a on a.id = e.agency_id where e.id = $1`
+	sqlSelf  = `
+select coalesce(e.post_id, 0) as post, e.kind, left(a.region_code, 2) as province from employee e join agency a on a.id = e.agency_id where e.id = $1`
 )
+
+// asker is the civil servant who asks.
+type asker struct {
+	Post     int64
+	Kind     asn.EmployeeKind
+	Province string
+}
+
+// pledges reports whether the person must say if they signed the pledge to serve: a vacancy of another agency is asked
+// for, which those under contract cannot do.
+func (a asker) pledges(who access.Actor, p Publication) bool {
+	return p.AgencyID != who.AgencyID && !a.Kind.IsContract()
+}
 
 // Offers lists the vacancies a civil servant can see, soonest end first, each judged for the reader.
 func (s *Service) Offers(ctx context.Context, who access.Actor, look Look, at *Place, limit int, today asn.Date) (list []Offer, more bool, err error) {
@@ -98,10 +113,7 @@ func (s *Service) weigh(ctx context.Context, who access.Actor, list []Publicatio
 	if len(list) == 0 {
 		return out, nil
 	}
-	own, err := db.One[struct {
-		Post     int64
-		Province string
-	}](ctx, s.DB, sqlSelf, who.EmployeeID)
+	own, err := db.One[asker](ctx, s.DB, sqlSelf, who.EmployeeID)
 	if err != nil {
 		return nil, fmt.Errorf("find own post: %w", err)
 	}
@@ -121,6 +133,9 @@ func (s *Service) weigh(ctx context.Context, who access.Actor, list []Publicatio
 	for i, p := range list {
 		from := movement{agency: who.AgencyID, province: own.Province, origin: posts[pairs[0]]}
 		out[i] = Offer{Publication: p, Findings: from.judge(people[who.EmployeeID], &p, posts[pairs[i+1]], &r.params, today)}
+		if own.pledges(who, p) {
+			out[i].PledgeMonths = r.params.Pledge.Value
+		}
 	}
 	return out, nil
 }
@@ -152,6 +167,12 @@ values (@publication, @owner, @employee, @agency, @note, @on, @at)
    set withdrawn_at = null, note = excluded.note, stated_on = excluded.stated_on, stated_at = excluded.stated_at
  where i.withdrawn_at is not null
 returning i.id`
+	// Stating it again on the same day corrects it.
+	sqlPledge = `
+insert into service_pledge (agency_id, employee_id, signed, stated_on, stated_at, publication_id)
+values (@agency, @employee, @signed, @on, @at, @publication)
+    on conflict (employee_id, stated_on) do update
+   set signed = excluded.signed, stated_at = excluded.stated_at, publication_id = excluded.publication_id`
 	sqlTakeBack = `
 update vacancy_interest set withdrawn_at = @at where publication_id = @publication and employee_id = @employee and withdrawn_at is null returning id`
 )
@@ -163,13 +184,29 @@ func (p Publication) subject() db.Subject {
 	return db.Subject{Kind: "vacancy_interest", ID: p.PublicID, Name: p.Position + ", " + p.Unit}
 }
 
+// Pledge is what a civil servant says about the pledge to serve before asking for a move (PermenPANRB 6/2024 Pasal 59
+// ayat (2)).
+type Pledge string
+
+// The answers; the zero Pledge is none.
+const (
+	Pledged    Pledge = "ya"
+	NotPledged Pledge = "tidak"
+)
+
+// Stating is what a civil servant says when they want to be considered.
+type Stating struct {
+	Note   string // at most MaxNote characters
+	Pledge Pledge // needed for a vacancy of another agency, unless one serves under contract
+}
+
 // State records the actor's interest in a vacancy, once: stating it again changes nothing. A vacancy that is over is
-// refused with its date.
-func (s *Service) State(ctx context.Context, who access.Actor, publication, note string, today asn.Date) error {
+// refused with its date. Faults are by "catatan" and "janji".
+func (s *Service) State(ctx context.Context, who access.Actor, publication string, in Stating, today asn.Date) error {
 	if err := self(who); err != nil {
 		return err
 	}
-	note = strings.TrimSpace(note)
+	note := strings.TrimSpace(in.Note)
 	if n := len([]rune(note)); n > MaxNote {
 		f := errs.Fields{}
 		f.Add("catatan", "common.too_long", "limit", MaxNote, "length", n)
@@ -186,26 +223,37 @@ func (s *Service) State(ctx context.Context, who access.Actor, publication, note
 		if !p.Open(today) {
 			return errs.New(errs.Conflict, "mobility.vacancy.over", "date", p.Over().Time())
 		}
-		own, err := db.One[struct {
-			Post     int64
-			Province string
-		}](ctx, tx, sqlSelf, who.EmployeeID)
+		own, err := db.One[asker](ctx, tx, sqlSelf, who.EmployeeID)
 		if err != nil {
 			return fmt.Errorf("find own post: %w", err)
 		}
 		if own.Post == p.PostID {
 			return errs.New(errs.Conflict, "mobility.vacancy.held")
 		}
+		args := pgx.NamedArgs{"publication": p.ID, "owner": p.AgencyID, "employee": who.EmployeeID, "agency": who.AgencyID, "note": note,
+			"on": today, "at": s.Now().UTC().Truncate(time.Microsecond)}
+		after := map[string]any{}
+		if own.pledges(who, p) {
+			if in.Pledge != Pledged && in.Pledge != NotPledged {
+				f := errs.Fields{}
+				f.Add("janji", "mobility.pledge.missing")
+				return f.Err()
+			}
+			args["signed"] = in.Pledge == Pledged
+			after["pledge_signed"] = args["signed"]
+			if _, err := tx.Exec(ctx, sqlPledge, args); err != nil {
+				return fmt.Errorf("store pledge: %w", err)
+			}
+		}
 		var id int64
-		err = tx.QueryRow(ctx, sqlState, pgx.NamedArgs{"publication": p.ID, "owner": p.AgencyID, "employee": who.EmployeeID, "agency": who.AgencyID, "note": note,
-			"on": today, "at": s.Now().UTC().Truncate(time.Microsecond)}).Scan(&id)
+		err = tx.QueryRow(ctx, sqlState, args).Scan(&id)
 		if db.IsNoRows(err) {
 			return errNothing
 		}
 		if err != nil {
 			return fmt.Errorf("state interest: %w", err)
 		}
-		return tx.Audit(ctx, p.subject(), nil, nil)
+		return tx.Audit(ctx, p.subject(), nil, after)
 	})
 	if errors.Is(err, errNothing) {
 		return nil

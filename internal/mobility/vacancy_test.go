@@ -2,6 +2,8 @@ package mobility_test
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -9,6 +11,7 @@ import (
 	"mutasi/internal/access"
 	"mutasi/internal/asn"
 	"mutasi/internal/db"
+	"mutasi/internal/eligibility"
 	"mutasi/internal/errs"
 	"mutasi/internal/mobility"
 )
@@ -114,13 +117,13 @@ func TestInterest(t *testing.T) {
 		}
 		return p.Interested
 	}
-	if err := s.State(ctx, other, p.PublicID, "", today); kindOf(err) != "not found" {
+	if err := s.State(ctx, other, p.PublicID, mobility.Stating{}, today); kindOf(err) != "not found" {
 		t.Errorf("interest of another agency in a vacancy for the own: %v", err)
 	}
 	var wait sync.WaitGroup
 	for range 6 { // the same person six times at once
 		wait.Go(func() {
-			if err := s.State(context.WithoutCancel(ctx), me, p.PublicID, "", today); err != nil {
+			if err := s.State(context.WithoutCancel(ctx), me, p.PublicID, mobility.Stating{}, today); err != nil {
 				t.Errorf("stating at once: %v", err)
 			}
 		})
@@ -134,21 +137,86 @@ func TestInterest(t *testing.T) {
 			t.Errorf("withdrawing: %v, %d left", err, count())
 		}
 	}
-	if err := s.State(ctx, me, p.PublicID, "Lagi", today); err != nil || count() != 1 {
+	if err := s.State(ctx, me, p.PublicID, mobility.Stating{Note: "Lagi"}, today); err != nil || count() != 1 {
 		t.Errorf("stating again: %v", err)
 	}
 	late := today.AddDays(6)
 	if err := s.TakeBack(ctx, me, p.PublicID, late); kindOf(err) != "conflict" {
 		t.Errorf("withdrawing after the last day: %v", err)
 	}
-	if err := s.State(ctx, actor(t, d, "bungo.asn2", access.Employee), p.PublicID, "", late); kindOf(err) != "conflict" {
+	if err := s.State(ctx, actor(t, d, "bungo.asn2", access.Employee), p.PublicID, mobility.Stating{}, late); kindOf(err) != "conflict" {
 		t.Errorf("interest after the last day: %v", err)
 	}
 	if err := s.Close(ctx, hr, post, "Sudah terisi.", today); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.State(ctx, actor(t, d, "bungo.asn2", access.Employee), p.PublicID, "", today); kindOf(err) != "conflict" {
+	if err := s.State(ctx, actor(t, d, "bungo.asn2", access.Employee), p.PublicID, mobility.Stating{}, today); kindOf(err) != "conflict" {
 		t.Errorf("interest in a closed vacancy: %v", err)
+	}
+}
+
+// Who wants a vacancy of another agency says whether they signed the pledge to serve; the rule reads the latest answer and
+// knows nothing before.
+func TestPledgeIsStatedWithTheInterest(t *testing.T) {
+	t.Parallel()
+	d, s := world(t)
+	ctx := t.Context()
+	hr, other := actor(t, d, "bungo.operator", access.HROperator), actor(t, d, "medan.asn", access.Employee)
+	post, _ := vacant(t, d, hr.AgencyID)
+	if err := s.Publish(ctx, hr, post, mobility.PublicationInput{Seats: 1, Scope: mobility.AllAgencies, OpensOn: today, ClosesOn: today.AddDays(5)}, today); err != nil {
+		t.Fatal(err)
+	}
+	p, _, err := s.OfPost(ctx, hr, post, today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rule := func(who access.Actor) string {
+		t.Helper()
+		o, err := s.Offer(ctx, who, p.PublicID, today)
+		if err != nil {
+			t.Fatal(err)
+		}
+		i := slices.IndexFunc(o.Findings, func(f eligibility.Finding) bool { return f.Rule == "R13" })
+		return fmt.Sprint(o.Findings[i].Outcome, " ", o.Findings[i].Source, ", months ", o.PledgeMonths)
+	}
+	if got := rule(other); !strings.HasPrefix(got, "unknown ") || !strings.HasSuffix(got, "months 120") {
+		t.Errorf("before any statement: %s", got)
+	}
+	for _, answer := range []mobility.Pledge{"", "mungkin"} {
+		if err := s.State(ctx, other, p.PublicID, mobility.Stating{Pledge: answer}, today); kindOf(err) != "invalid" {
+			t.Errorf("interest with the answer %q: %v", answer, err)
+		}
+	}
+	for _, tt := range []struct {
+		answer    mobility.Pledge
+		appointed string
+		want      string
+	}{
+		{mobility.Pledged, "2016-11-22", "fail Pernyataan pegawai, months 120"},
+		{mobility.Pledged, "2016-11-21", "pass Pernyataan pegawai, months 120"},
+		{mobility.NotPledged, "2024-01-01", "not_applicable Pernyataan pegawai, months 120"},
+	} {
+		change(t, d, `update employee set cpns_on = $2 where id = $1`, other.EmployeeID, tt.appointed)
+		if err := s.State(ctx, other, p.PublicID, mobility.Stating{Pledge: tt.answer}, today); err != nil {
+			t.Fatal(err)
+		}
+		if got := rule(other); got != tt.want {
+			t.Errorf("%s, appointed %s: %s, want %s", tt.answer, tt.appointed, got, tt.want)
+		}
+		if err := s.TakeBack(ctx, other, p.PublicID, today); err != nil {
+			t.Fatal(err)
+		}
+	}
+	change(t, d, `update employee set kind = 'pppk' where id = $1`, other.EmployeeID)
+	if got := rule(other); !strings.HasPrefix(got, "not_applicable") || !strings.HasSuffix(got, "months 0") {
+		t.Errorf("under contract: %s", got)
+	}
+	if err := s.State(ctx, other, p.PublicID, mobility.Stating{}, today); err != nil {
+		t.Errorf("interest of somebody under contract: %v", err)
+	}
+	own := actor(t, d, "bungo.asn", access.Employee)
+	if err := s.State(ctx, own, p.PublicID, mobility.Stating{}, today); err != nil {
+		t.Errorf("interest of the agency's own: %v", err)
 	}
 }
 

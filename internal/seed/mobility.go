@@ -135,7 +135,7 @@ func applyTo(ctx context.Context, d *db.DB, s *mobility.Service, operator access
 		return err
 	}
 	for _, x := range people {
-		if err := s.State(ctx, x.actor(operator.AgencyID), p.PublicID, "", today); err != nil {
+		if err := s.State(ctx, x.actor(operator.AgencyID), p.PublicID, mobility.Stating{}, today); err != nil {
 			return fmt.Errorf("interest: %w", err)
 		}
 	}

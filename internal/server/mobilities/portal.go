@@ -114,6 +114,10 @@ func (h *Handlers) offer(w http.ResponseWriter, r *http.Request, status int, fau
 			{Key: i18n.T(ctx, "mobility.offer.place"), Value: o.Unit + ", " + o.Agency},
 		},
 		Findings: ui.FindingsProps{ID: "syarat"}, Note: kit.FormOf(r).Get("catatan")}
+	if o.PledgeMonths > 0 {
+		v.Pledge = i18n.T(ctx, "mobility.pledge.law", "duration", i18n.Duration(ctx, o.PledgeMonths))
+		v.PledgeAnswer = kit.FormOf(r).Get("janji")
+	}
 	v.Errors, v.ByField = kit.FieldErrors(r, fault)
 	for _, f := range o.Findings {
 		if f.Outcome != eligibility.NotApplicable {
@@ -126,7 +130,9 @@ func (h *Handlers) offer(w http.ResponseWriter, r *http.Request, status int, fau
 // StateInterest records that a civil servant wants to be considered.
 func (h *Handlers) StateInterest(w http.ResponseWriter, r *http.Request) error {
 	id := chi.URLParam(r, "id")
-	err := h.Mobility.State(r.Context(), kit.Actor(r.Context()), id, kit.FormOf(r).Get("catatan"), h.today(r))
+	f := kit.FormOf(r)
+	in := mobility.Stating{Note: f.Get("catatan"), Pledge: mobility.Pledge(f.Get("janji"))}
+	err := h.Mobility.State(r.Context(), kit.Actor(r.Context()), id, in, h.today(r))
 	if _, ok := kit.FieldsOf(err); ok {
 		return h.offer(w, r, http.StatusUnprocessableEntity, err)
 	}
