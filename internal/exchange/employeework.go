@@ -18,6 +18,7 @@ func (j *job) employeeWork() work[EmployeeRow] {
 		twice:  "import.employee.twice",
 		field:  FieldNIP,
 		judge:  j.judgeEmployees,
+		remark: newNational().employees,
 		apply:  j.applyEmployees,
 		finish: j.finishEmployees,
 	}

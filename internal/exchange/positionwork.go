@@ -33,6 +33,7 @@ func (j *job) positionWork() work[PositionRow] {
 			}
 			return plans, nil
 		},
+		remark: newNational().positions,
 		apply:  j.applyPositions,
 		finish: j.settleSeats,
 	}

@@ -27,7 +27,8 @@ type work[T any] struct {
 	twice  string         // message for such rows
 	field  Field          // that it is about
 	judge  func(ctx context.Context, q db.Querier, rows []numbered[T]) ([]plan, error)
-	finish func(ctx context.Context, tx *db.Tx) error // at the end of a commit; may be nil
+	remark func(ctx context.Context, q db.Querier, rows []numbered[T], plans []plan) error // adds warnings in a dry run; may be nil
+	finish func(ctx context.Context, tx *db.Tx) error                                      // at the end of a commit; may be nil
 	// apply plans the rows anew and carries them out; it returns their plans.
 	apply func(ctx context.Context, tx *db.Tx, rows []numbered[T]) ([]plan, error)
 }
@@ -228,6 +229,11 @@ func stageBatch[T any](ctx context.Context, j *job, w work[T], batch []reading[T
 	plans, err := w.judge(ctx, j.DB, good)
 	if err != nil {
 		return err
+	}
+	if w.remark != nil && len(good) > 0 {
+		if err := w.remark(ctx, j.DB, good, plans); err != nil {
+			return err
+		}
 	}
 	rows := make([][]any, 0, len(batch))
 	next := 0
