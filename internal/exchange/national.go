@@ -32,8 +32,8 @@ type asked struct {
 	forms []string // under which a list may have it, the best first
 }
 
-// warn compares names with a list; key is the message, followed by _near where a name of the list is alike.
-func (n *national) warn(ctx context.Context, q db.Querier, list, key string, names []asked) error {
+// warn compares names with a list. The message is near where a name of the list is alike, else none.
+func (n *national) warn(ctx context.Context, q db.Querier, list, none, near string, names []asked) error {
 	names = slices.DeleteFunc(names, func(a asked) bool {
 		seen := list + "\x00" + asn.FoldName(a.forms[0])
 		known := n.warned[seen]
@@ -54,9 +54,9 @@ func (n *national) warn(ctx context.Context, q db.Querier, list, key string, nam
 	n.near += min(len(missing), mostNearAtATime)
 	for _, m := range missing {
 		a := names[m.N]
-		f := Fault{Field: a.field, Value: brief(a.value), Key: key, Warning: true}
+		f := Fault{Field: a.field, Value: brief(a.value), Key: none, Warning: true}
 		if m.Near != "" {
-			f.Key, f.Args = key+"_near", []any{"near", m.Near}
+			f.Key, f.Args = near, []any{"near", m.Near}
 		}
 		a.plan.faults = append(a.plan.faults, f)
 	}
@@ -85,7 +85,7 @@ func (n *national) positions(ctx context.Context, q db.Querier, rows []numbered[
 		}
 	}
 	for _, list := range []string{reference.FunctionalPosts, reference.ExecutingPosts} {
-		if err := n.warn(ctx, q, list, "import.national.post", byList[list]); err != nil {
+		if err := n.warn(ctx, q, list, "import.national.post", "import.national.post_near", byList[list]); err != nil {
 			return err
 		}
 	}
@@ -123,5 +123,5 @@ func (n *national) employees(ctx context.Context, q db.Querier, rows []numbered[
 		}
 		names = append(names, asked{&plans[i], FieldProgramme, p, forms})
 	}
-	return n.warn(ctx, q, reference.Programmes, "import.national.programme", names)
+	return n.warn(ctx, q, reference.Programmes, "import.national.programme", "import.national.programme_near", names)
 }
