@@ -393,7 +393,7 @@ func mainMenu(m Meta, s Shell) templ.Component {
 			templ_7745c5c3_Var17 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if s.Menu != nil && len(s.Menu.Nav) > 0 {
+		if s.Menu != nil && len(s.Menu.Nav)+len(s.Menu.More) > 0 {
 			templ_7745c5c3_Err = menus.Of(menuKey{i18n.From(ctx), s.Menu, m.Active, m.barClass()}, menu(m, s.Menu)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

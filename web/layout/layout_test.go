@@ -104,6 +104,17 @@ func TestLongMenuFolds(t *testing.T) {
 	}
 }
 
+// An administrator has nothing but what others find under the rest.
+func TestMenuOfTheRest(t *testing.T) {
+	t.Parallel()
+	s := shell()
+	s.Menu = &layout.Menu{More: []layout.NavItem{{Label: "Pengguna", Href: "/admin/pengguna"}}}
+	doc, _ := pagetest.Render(t, layout.With(t.Context(), s), page(layout.App, layout.Meta{Title: "Pengguna"}))
+	if doc.Find(`nav.nav a[href="/admin/pengguna"]`).Length() != 1 {
+		t.Error("a reader without main entries has no menu")
+	}
+}
+
 func TestPublicHeader(t *testing.T) {
 	t.Parallel()
 	s := shell()
