@@ -300,6 +300,44 @@ func TestHeat(t *testing.T) {
 	}
 }
 
+// The two sides of a map of changes say what the one map says, cell by cell, and leave it as it is.
+func TestHeatSides(t *testing.T) {
+	t.Parallel()
+	p := ui.HeatProps{Columns: []string{"Guru", "Umum"}, Rows: []ui.HeatRow{{Label: "A", Cells: []ui.HeatCell{
+		{Value: -1, Known: true, Changed: true, Before: -3}, {Value: 2, Known: true, Changed: true, BeforeUnknown: true},
+	}, Total: ui.HeatCell{Value: 1, Known: true, Changed: true, Before: -3}}}}
+	before, after := p.Earlier("x", "X").Rows[0], p.Later("y", "Y").Rows[0]
+	if diff := cmp.Diff([]ui.HeatCell{{Value: -3, Known: true, Before: -3}, {BeforeUnknown: true}}, before.Cells); diff != "" {
+		t.Errorf("before (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]ui.HeatCell{{Value: -1, Known: true, Before: -3}, {Value: 2, Known: true, BeforeUnknown: true}}, after.Cells); diff != "" {
+		t.Errorf("after (-want +got):\n%s", diff)
+	}
+	if before.Total.Value != -3 || after.Total.Value != 1 || !p.Rows[0].Cells[0].Changed {
+		t.Errorf("totals %d → %d of %+v", before.Total.Value, after.Total.Value, p.Rows[0])
+	}
+}
+
+// A phone lists both ends of the map, the farthest unit first, with the columns that take it there; what has no need
+// worked out stands at neither end.
+func TestHeatEnds(t *testing.T) {
+	t.Parallel()
+	known := func(n int) ui.HeatCell { return ui.HeatCell{Value: n, Known: true} }
+	doc := render(t, ui.HeatMap(ui.HeatProps{Columns: []string{"Guru", "Umum"}, Rows: []ui.HeatRow{
+		{Label: "A", Href: "/a", Cells: []ui.HeatCell{known(-1), known(-2)}, Total: known(-3)},
+		{Label: "B", Cells: []ui.HeatCell{known(-6), known(1)}, Total: known(-5)},
+		{Label: "C", Cells: []ui.HeatCell{{}, known(0)}, Total: known(0)},
+		{Label: "D", Cells: []ui.HeatCell{{}, {}}},
+		{Label: "E", Cells: []ui.HeatCell{{Blank: true}, known(2)}, Total: known(2)},
+	}}))
+	if got, want := words(doc.Find(".phone")), "Kurang paling banyakB −5 Guru −6A −3 Umum −2, Guru −1Lebih paling banyakE +2 Umum +2"; got != want {
+		t.Errorf("a phone shows %q, want %q", got, want)
+	}
+	if doc.Find(".phone a[href='/a']").Length() != 1 {
+		t.Error("a unit does not lead on")
+	}
+}
+
 func TestStepsTasksTimeline(t *testing.T) {
 	t.Parallel()
 	doc := render(t, ui.StepTracker([]ui.Step{{Name: "Diusulkan", State: ui.StepDone}, {Name: "Diperiksa", State: ui.StepCurrent}, {Name: "Dinilai"}}))

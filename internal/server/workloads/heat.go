@@ -191,13 +191,18 @@ func add(c *ui.HeatCell, s square) {
 		c.Value += s.Diff()
 	}
 	if s.compared {
-		c.Changed = true
+		if !c.Changed {
+			c.Changed, c.BeforeUnknown = true, true
+		}
+		c.BeforeUnknown = c.BeforeUnknown && s.before.Analysed == 0
 		c.Before += s.before.Diff()
 	}
 }
 
 // settle leaves the mark of a change only where there is one.
-func settle(c *ui.HeatCell) { c.Changed = c.Changed && c.Known && c.Before != c.Value }
+func settle(c *ui.HeatCell) {
+	c.Changed = c.Changed && c.Known && (c.Before != c.Value || c.BeforeUnknown)
+}
 
 // columnsOf picks the families with the largest gaps, in alphabetical order.
 func columnsOf(squares []square) []string {

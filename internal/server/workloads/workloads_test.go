@@ -71,7 +71,7 @@ func number(t *testing.T, s string) int {
 }
 
 // Carrying out the open cases moves as many people out of posts as into posts of the agency: the sums of both maps
-// are the same, and only changed rows are left where only changes are asked for.
+// are the same, and where only changes are asked for, only changed rows are left, now and then side by side.
 func TestHeatShowsChanges(t *testing.T) {
 	t.Parallel()
 	c := servertest.New(t).As(t, "bungo.operator")
@@ -84,12 +84,17 @@ func TestHeatShowsChanges(t *testing.T) {
 			totals[row.Find("th").Text()] = row.Find("td").Last().Text()
 		}
 	})
-	only.Find("table.heat tbody tr").Each(func(_ int, row *goquery.Selection) {
-		if unit, total := row.Find("th").Text(), row.Find("td").Last().Text(); total != totals[unit] {
+	then := only.Find("#peta tbody tr")
+	only.Find("#peta-kini tbody tr").Each(func(i int, row *goquery.Selection) {
+		unit, total := row.Find("th").Text(), row.Find("td").Last().Text()+" →menjadi "+then.Eq(i).Find("td").Last().Text()
+		if other := then.Eq(i).Find("th").Text(); other != unit {
+			t.Errorf("%s stands beside %s", unit, other)
+		}
+		if total != totals[unit] {
 			t.Errorf("%s sums to %q, on the whole map to %q", unit, total, totals[unit])
 		}
 	})
-	if left := only.Find("table.heat tbody tr").Length(); changed == 0 || left != changed {
+	if left := then.Length(); changed == 0 || left != changed {
 		t.Errorf("%d rows change, %d are left", changed, left)
 	}
 	if rows := only.Find("table.bars tbody tr").Length(); rows == 0 || rows > 12 {
