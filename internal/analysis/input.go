@@ -81,7 +81,7 @@ func Grades(schoolLevel string) []int {
 // params turns the agency's policy into the numbers of the methods, for a unit with these facts. minimum is the policy
 // parameter of the legal minima, empty if the unit has none.
 func params(p policy.Set, f Facts) (out method.Params, minimum string) {
-	out = method.Params{GeneralMinutes: p.Int(policy.MinutesGeneral), HealthMinutes: p.Int(policy.MinutesHealth),
+	out = method.Params{GeneralMinutes: p.Int(policy.MinutesGeneral), HealthMinutes: p.Int(policy.MinutesHealth), HealthDecimals: p.Int(policy.HealthDecimals),
 		PerDay: p.Int(policy.PerDay), PerWeek: p.Int(policy.PerWeek), PerMonth: p.Int(policy.PerMonth),
 		TeacherHours: p.Int(policy.TeacherHours), TeacherCeiling: p.Int(policy.TeacherCeiling), DutyHours: p.Int(policy.DutyHours)}
 	copy(out.Counsellor[:], p.List(policy.CounsellorPupils))

@@ -4,6 +4,7 @@ package policy
 const (
 	MinutesGeneral IntKey = "abk.minutes_general" // effective minutes a year, general method
 	MinutesHealth  IntKey = "abk.minutes_health"  // available minutes a year, health workers
+	HealthDecimals IntKey = "abk.health_decimals" // kept at each step for health workers, the rest is left out; 0: all
 	PerDay         IntKey = "abk.per_day"         // how often a daily volume comes in a year
 	PerWeek        IntKey = "abk.per_week"
 	PerMonth       IntKey = "abk.per_month"
@@ -47,6 +48,8 @@ var workloadDefinitions = []Definition{
 		"PermenPANRB 1/2020", "1.250 jam kerja efektif setahun. "+seenInSystems, Observed)},
 	{Key: string(MinutesHealth), Unit: Count, Min: 1000, Max: 200_000, National: one(72_000,
 		"Permenkes 33/2015", "Waktu kerja tersedia 1.200 jam setahun.", Verified)},
+	{Key: string(HealthDecimals), Unit: Count, Min: 0, Max: 6, National: one(2,
+		"Permenkes 33/2015", "Contoh hitungan yang terbit memotong setiap langkah pada dua desimal; 0 berarti semua desimal dipakai.", Observed)},
 	{Key: string(PerDay), Unit: Count, Min: 1, Max: 366, National: one(250, "PermenPANRB 1/2020", seenInSystems, Observed)},
 	{Key: string(PerWeek), Unit: Count, Min: 1, Max: 53, National: one(50, "PermenPANRB 1/2020", seenInSystems, Observed)},
 	{Key: string(PerMonth), Unit: Count, Min: 1, Max: 12, National: one(12, "PermenPANRB 1/2020", seenInSystems, Observed)},

@@ -41,6 +41,10 @@ type HealthInput struct {
 //	STP (standar tugas penunjang)  = 1 ÷ (1 − FTP ÷ 100)
 //	need                           = Σ (done ÷ SBK) × STP
 //
+// The published example of Permenkes 33/2015 leaves out what follows the second decimal at every step: 15,800 ÷ 24,000 =
+// 0.65, 45,000 ÷ 14,400 = 3.12, together 3.77, times 1.04 is 3.92. Params.HealthDecimals says how many decimals each step
+// keeps; with all of them the same post needs 3.9409.
+//
 // The legal minimum concerns all posts of a kind of staff together: see [Lift].
 func Health(in HealthInput, p Params) (Result, error) {
 	if len(in.Tasks) == 0 {
@@ -50,24 +54,28 @@ func Health(in HealthInput, p Params) (Result, error) {
 	if in.Support.Sign() < 0 || in.Support.Cmp(time) >= 0 {
 		return Result{}, fmt.Errorf("%w: support %s of %s minutes", ErrInput, in.Support, time)
 	}
+	keep := func(n Number) Number { return n.Keep(p.HealthDecimals) }
 	var r Result
 	var sum Number
 	for _, t := range in.Tasks {
 		if err := t.check(); err != nil {
 			return Result{}, err
 		}
-		standard := Ratio(time, t.Minutes)
-		people := Ratio(t.PerYear(p), standard)
+		standard := keep(Ratio(time, t.Minutes))
+		if standard.Sign() == 0 { // one result takes many years: too little is left of it to divide by
+			standard = Ratio(time, t.Minutes)
+		}
+		people := keep(Ratio(t.PerYear(p), standard))
 		sum = sum.Add(people)
 		r.taskStep("activity", t, people, p, number("standard", standard))
 	}
 	r.step("activities", sum, "abk.minutes_health", number("n", Int(len(in.Tasks))), number("minutes", time))
-	factor := Ratio(in.Support, time).Mul(Int(100))
-	standard := Ratio(Int(1), Int(1).Sub(Ratio(factor, Int(100))))
+	factor := keep(Ratio(in.Support, time).Mul(Int(100)))
+	standard := keep(Ratio(Int(1), Int(1).Sub(Ratio(factor, Int(100)))))
 	r.step("factor", factor, "abk.minutes_health", number("support", in.Support), number("minutes", time))
 	r.step("support", standard, "", number("factor", factor))
-	r.Exact = sum.Mul(standard)
-	r.step("health", r.Exact, "", number("sum", sum), number("standard", standard))
+	r.Exact = keep(sum.Mul(standard))
+	r.step("health", r.Exact, "abk.health_decimals", number("sum", sum), number("standard", standard))
 	r.round()
 	return r.bounded()
 }

@@ -24,6 +24,7 @@ var Kinds = []Kind{KindGeneral, KindTeacher, KindHealth, KindEntered}
 type Params struct {
 	GeneralMinutes int // effective minutes a year, general method
 	HealthMinutes  int // available minutes a year, health workers
+	HealthDecimals int // decimals kept at each step for health workers, the rest is left out; 0: every one
 	PerDay         int // working days by which a daily volume becomes that of a year
 	PerWeek        int
 	PerMonth       int

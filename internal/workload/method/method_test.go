@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math/big"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -134,47 +135,75 @@ func ptr(n *int) string {
 }
 
 // The published example of ABK Kes prints two decimals at every step, the rest left out: 0.65 and 3.12, together 3.77,
-// times 1.04 is 3.92: 4. The same numbers come out to those decimals, and with every decimal kept the need is 3.9409: 4.
+// times 1.04 is 3.92: 4. So many decimals kept, it comes out as printed; with every decimal the need is 3.9409: 4.
 func TestHealthExample(t *testing.T) {
 	t.Parallel()
-	r, err := method.Health(method.HealthInput{Tasks: []method.Task{task(t, "Pelayanan 1", "15.800", "3"), task(t, "Pelayanan 2", "45.000", "5")},
-		Support: num(t, "2.880")}, params)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var printed []string
-	for _, s := range r.Steps {
-		if s.Key == "activity" {
-			printed = append(printed, s.Value.Cut(2))
+	in := method.HealthInput{Tasks: []method.Task{task(t, "Pelayanan 1", "15.800", "3"), task(t, "Pelayanan 2", "45.000", "5")}, Support: num(t, "2.880")}
+	for _, tt := range []struct {
+		decimals int
+		want     []string // SBK and result of each activity, sum, FTP, STP, need
+	}{
+		{2, []string{"24000", "0.65", "14400", "3.12", "3.77", "4", "1.04", "3.92"}},
+		{0, []string{"24000", "79/120", "14400", "3.125", "227/60", "4", "25/24", "1135/288"}},
+	} {
+		p := params
+		p.HealthDecimals = tt.decimals
+		r, err := method.Health(in, p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, s := range r.Steps {
 			for _, a := range s.Args {
-				if a.Name == "standard" {
-					printed = append(printed, a.Value.String())
+				if s.Key == "activity" && a.Name == "standard" {
+					got = append(got, a.Value.String())
 				}
 			}
+			if s.Key != "round" {
+				got = append(got, s.Value.String())
+			}
+		}
+		if !slices.Equal(got, tt.want) || r.Exact.String() != tt.want[7] || r.Quantity != 4 {
+			t.Errorf("%d decimals: steps %v, need %s → %d; want %v → 4", tt.decimals, got, r.Exact, r.Quantity, tt.want)
 		}
 	}
-	printed = append(printed, value(t, r, "support").Cut(2))
-	want := []string{"0.65", "24000", "3.12", "14400", "1.04"}
-	if len(printed) != len(want) {
-		t.Fatalf("printed %v, want %v", printed, want)
+	if r, err := method.Health(in, params); err != nil || r.Exact.Cut(4) != "3.9409" {
+		t.Errorf("with every decimal the need is %s (%v), want 3.9409", r.Exact.Cut(4), err)
 	}
-	for i := range want {
-		if printed[i] != want[i] {
-			t.Errorf("printed %v, want %v", printed, want)
+}
+
+// Leaving decimals out moves a need by little, and by less the more of them are kept.
+func TestHealthDecimals(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(3, 4))
+	for range 2000 {
+		in := method.HealthInput{Support: method.Int(r.IntN(20_000))}
+		for range 1 + r.IntN(8) {
+			in.Tasks = append(in.Tasks, method.Task{Volume: method.Int(r.IntN(10_000)), Minutes: method.Ratio(method.Int(1+r.IntN(5000)), method.Int(100)), Every: method.Yearly})
+		}
+		all, err := method.Health(in, params)
+		if err != nil {
+			t.Fatal(err)
+		}
+		far := method.Ratio(method.Int(1), method.Int(10)) // for each person
+		for _, decimals := range []int{2, 4, 6} {
+			p := params
+			p.HealthDecimals = decimals
+			cut, err := method.Health(in, p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			moved := method.Ratio(all.Exact.Sub(cut.Exact), all.Exact.Add(method.Int(1)))
+			if moved.Cmp(far) > 0 || method.Int(0).Sub(moved).Cmp(far) > 0 {
+				t.Fatalf("%d decimals: %s, with all %s", decimals, cut.Exact.Cut(6), all.Exact.Cut(6))
+			}
+			far = method.Ratio(far, method.Int(50))
 		}
 	}
-	sum := num(t, printed[0]).Add(num(t, printed[2]))
-	if got := sum.Cut(2); got != "3.77" {
-		t.Errorf("the printed activities make %s, want 3.77", got)
-	}
-	if got := sum.Mul(num(t, printed[4])); got.Cut(2) != "3.92" || got.Round() != 4 {
-		t.Errorf("the printed need is %s, want 3.92 and 4", got.Cut(4))
-	}
-	if got := value(t, r, "factor").String(); got != "4" {
-		t.Errorf("FTP is %s, want 4", got)
-	}
-	if r.Exact.Cut(4) != "3.9409" || r.Quantity != 4 {
-		t.Errorf("with every decimal the need is %s → %d, want 3.9409 → 4", r.Exact.Cut(4), r.Quantity)
+	for in, want := range map[string]string{"3,129": "3.12", "-3,129": "-3.12", "4": "4", "0,009": "0"} {
+		if got := num(t, in).Keep(2).String(); got != want {
+			t.Errorf("%s keeps two decimals as %s, want %s", in, got, want)
+		}
 	}
 }
 

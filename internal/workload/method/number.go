@@ -82,6 +82,16 @@ func (n Number) Floor() int {
 // Ceil returns the smallest whole number that is not below n.
 func (n Number) Ceil() int { return -Number{new(big.Rat).Neg(n.rat())}.Floor() }
 
+// Keep returns n with so many decimals, the rest left out towards zero; 0 keeps all.
+func (n Number) Keep(places int) Number {
+	if places <= 0 {
+		return n
+	}
+	scale := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(places)), nil)
+	q := new(big.Int).Mul(n.rat().Num(), scale)
+	return Number{new(big.Rat).SetFrac(q.Quo(q, n.rat().Denom()), scale)}
+}
+
 // Cut returns n to so many decimals with the rest left out, never rounded: 3.49996 is 3.4999, so that what is shown
 // and what is rounded never contradict each other.
 func (n Number) Cut(places int) string {
