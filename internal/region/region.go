@@ -41,7 +41,7 @@ func (b Balance) Diff() int { return b.Held - b.Need }
 
 const balanceColumns = `
 coalesce(sum(b.need), 0)::int as need, coalesce(sum(b.held) filter (where b.need is not null), 0)::int as held,
-coalesce(sum(greatest(b.need - b.held, 0)), 0)::int as short, coalesce(sum(greatest(b.held - b.need, 0)), 0)::int as over,
+coalesce(sum(greatest(b.need - b.held, 0)), 0)::int as short, coalesce(sum(greatest(b.held - greatest(b.need, b.maximum), 0)), 0)::int as over,
 count(b.need)::int as analysed, count(*) filter (where b.need is null)::int as unknown`
 
 // District is one district of a government with its balance. The district without a code gathers the units whose place

@@ -17,7 +17,7 @@ type Cell struct {
 	Need     int // of posts with an analysis
 	Held     int // in posts with an analysis
 	Short    int // sum of shortages of single posts: surplus elsewhere does not hide them
-	Over     int
+	Over     int // the same of those who are too many for their post, by the range where it has one
 	Analysed int // posts with an analysis
 	Unknown  int // posts without
 }
@@ -25,13 +25,13 @@ type Cell struct {
 // Diff is held − need over the posts with an analysis.
 func (c Cell) Diff() int { return c.Held - c.Need }
 
-// heatSums sum the balance b by unit and family. The keys are numbers until the sums are made, and a sum that follows
-// from others is not made: over is held − need + short. Both halved what the map of a city costs.
+// heatSums sum the balance b by unit and family. The keys are numbers until the sums are made, which halved what the map
+// of a city costs.
 const heatSums = `
-select k.public_id as row_id, k.name as "row", c.family as "column", c.need, c.held, c.short, c.held - c.need + c.short as over,
+select k.public_id as row_id, k.name as "row", c.family as "column", c.need, c.held, c.short, c.over,
        c.analysed, c.posts - c.analysed as unknown
   from (select u.%s as unit_id, p.family, coalesce(sum(b.need), 0)::int as need, coalesce(sum(b.held) filter (where b.need is not null), 0)::int as held,
-               coalesce(sum(greatest(b.need - b.held, 0)), 0)::int as short, count(b.need)::int as analysed, count(*)::int as posts
+               coalesce(sum(greatest(b.need - b.held, 0)), 0)::int as short, coalesce(sum(` + overMost + `), 0)::int as over, count(b.need)::int as analysed, count(*)::int as posts
           from b join position p on p.id = b.position_id join unit u on u.id = b.unit_id
          where %s and (@scope::bigint = 0 or u.ancestors @> array[@scope::bigint])%s
          group by 1, 2) c

@@ -58,7 +58,7 @@ with planned as (
      and c.id not in (select proposal_id from planned)
    group by q.post_id
 ), s as (
-  select t.id as post_id, t.public_id, t.unit_id, t.position_id, n.quantity as need, n.exact, n.minimum, n.analysed_on,
+  select t.id as post_id, t.public_id, t.unit_id, t.position_id, n.quantity as need, n.exact, n.minimum, n.maximum, n.analysed_on,
          t.pns + t.pppk + coalesce(h.pns + h.pppk, 0) as held, t.pns + coalesce(h.pns, 0) as pns, t.pppk + coalesce(h.pppk, 0) as pppk,
          coalesce(c.incoming, 0) as incoming, coalesce(c.outgoing, 0) as outgoing
     from post t
@@ -72,10 +72,14 @@ with planned as (
 const (
 	asItIs   = `, b as (select * from s)`
 	executed = `, b as (
-  select post_id, public_id, unit_id, position_id, need, exact, minimum, analysed_on, held + incoming - outgoing as held, pns, pppk,
+  select post_id, public_id, unit_id, position_id, need, exact, minimum, maximum, analysed_on, held + incoming - outgoing as held, pns, pppk,
          0 as incoming, 0 as outgoing
     from s)`
 )
+
+// overMost is how many holders of b are too many: those above the need and above the most that the range of the post bears
+// (teachers: with more people somebody falls below 24 lesson hours). Without an analysis nobody is.
+const overMost = `greatest(b.held - greatest(b.need, b.maximum), 0)`
 
 // Units that exist on the day. Their names and their places in the tree are always today's.
 const (

@@ -64,7 +64,7 @@ const (
 	whereFamily  = ` and p.family = @family`
 	whereQuery   = ` and (lower(p.name) like @text or lower(u.name) like @text)`
 	whereShort   = ` and b.held < b.need`
-	whereOver    = ` and b.held > b.need`
+	whereOver    = ` and b.held > greatest(b.need, b.maximum)`
 	whereUnknown = ` and b.need is null`
 	whereStale   = ` and b.need is not null and (b.analysed_on is null or b.analysed_on < ` + staleBefore + `)`
 	whereVacant  = ` and b.need - b.held - b.incoming + b.outgoing > 0`
@@ -110,15 +110,16 @@ const filtered = `, f as (
 // totals sums f; rowColumns and what follows list a stretch of it.
 const (
 	totals = `
-select posts, need, held, pns, held - pns as pppk, short, held - unknown_held - need + short as over, unknown, unknown_held, stale
+select posts, need, held, pns, held - pns as pppk, short, over, unknown, unknown_held, stale
   from (select count(*)::int as posts, coalesce(sum(need), 0)::int as need, coalesce(sum(held), 0)::int as held, coalesce(sum(pns), 0)::int as pns,
-               coalesce(sum(greatest(need - held, 0)), 0)::int as short, (count(*) - count(need))::int as unknown,
+               coalesce(sum(greatest(need - held, 0)), 0)::int as short,
+               coalesce(sum(` + overMost + `), 0)::int as over, (count(*) - count(need))::int as unknown,
                coalesce(sum(held) filter (where need is null), 0)::int as unknown_held,
                (count(need) filter (where analysed_on is null or analysed_on < ` + staleBefore + `))::int as stale
-          from f) x`
+          from f b) x`
 	rowColumns = `
 select f.public_id as post_id, p.name as position, p.family, coalesce(p.class, 0)::int as class, u.public_id as unit_id, u.name as unit,
-       coalesce(o.name, '') as office, f.need, f.exact::float8, f.minimum, f.analysed_on, f.held, f.pns, f.pppk, f.incoming, f.outgoing,
+       coalesce(o.name, '') as office, f.need, f.exact::float8, f.minimum, f.maximum, f.analysed_on, f.held, f.pns, f.pppk, f.incoming, f.outgoing,
        f.diff, f.vacancy, f.post_id as id, r.retire
   from (select * from f`
 	// The names, and how many of the holders retire in each of the next five calendar years.

@@ -47,6 +47,13 @@ func TestSumsAgree(t *testing.T) {
 	t.Parallel()
 	s, d, who := world(t)
 	ctx := t.Context()
+	err := d.Housekeep(ctx, "test", func(tx *db.Tx) error { // every second post has a range beyond its need
+		_, err := tx.Exec(ctx, `update need set minimum = least(coalesce(minimum, quantity), quantity), maximum = quantity + 1 where id % 2 = 0`)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, on := range days {
 		f := workload.Filter{View: workload.View{On: on}}
 		p, err := s.Staffing(ctx, who, f, nil, 1, today, true)
@@ -55,6 +62,7 @@ func TestSumsAgree(t *testing.T) {
 		}
 		var list workload.Totals
 		var now, after workload.Cell
+		over := 0 // posts with too many
 		for _, b := range all(t, s, who, f) {
 			list.Posts++
 			list.Held += b.Held
@@ -71,7 +79,13 @@ func TestSumsAgree(t *testing.T) {
 			}
 			list.Need += *b.Need
 			list.Short += max(0, *b.Need-b.Held)
-			list.Over += max(0, b.Held-*b.Need)
+			list.Over += b.Surplus()
+			if most := *b.Need; b.Maximum != nil && b.Surplus() != max(0, b.Held-max(most, *b.Maximum)) || b.Maximum == nil && b.Surplus() != max(0, b.Held-most) {
+				t.Fatalf("%d of %d (at most %v) are %d too many", b.Held, most, b.Maximum, b.Surplus())
+			}
+			if b.Surplus() > 0 {
+				over++
+			}
 			if b.Stale(pick(on)) {
 				list.Stale++
 			}
@@ -87,6 +101,10 @@ func TestSumsAgree(t *testing.T) {
 		if p.Totals != list {
 			t.Errorf("%v: totals %+v, the list sums to %+v", on, p.Totals, list)
 		}
+		f.Show = workload.Over
+		if n := len(all(t, s, who, f)); n != over {
+			t.Errorf("%v: %d posts with too many, the list has %d", on, n, over)
+		}
 		for _, executed := range []bool{false, true} {
 			want := now.Held
 			if executed {
@@ -101,6 +119,10 @@ func TestSumsAgree(t *testing.T) {
 				var sum workload.Cell
 				for _, c := range cells {
 					sum.Need, sum.Held, sum.Unknown, sum.Analysed = sum.Need+c.Need, sum.Held+c.Held, sum.Unknown+c.Unknown, sum.Analysed+c.Analysed
+					sum.Over += c.Over
+				}
+				if unit == "" && !executed && sum.Over != list.Over {
+					t.Errorf("%v: %d too many on the heat map, %d in the list", on, sum.Over, list.Over)
 				}
 				if unit == "" && (sum.Need != list.Need || sum.Held != want || sum.Unknown != list.Unknown || sum.Analysed+sum.Unknown != list.Posts) {
 					t.Errorf("%v executed %t: heat map sums %+v, the list %+v, held %d", on, executed, sum, list, want)

@@ -28,6 +28,7 @@ type Balance struct {
 	Need       *int // nil: no analysis
 	Exact      *float64
 	Minimum    *int // least by law or standard; nil: none
+	Maximum    *int // with more somebody is too many, whatever the need rounds to; nil: none
 	AnalysedOn *time.Time
 	Held       int
 	PNS        int
@@ -38,6 +39,18 @@ type Balance struct {
 	Diff       *int  // held − need
 	Vacancy    *int  // need − held − incoming + outgoing
 	ID         int64
+}
+
+// Surplus is how many holders are too many: those above the need and above Maximum. 0 without an analysis.
+func (b Balance) Surplus() int {
+	if b.Need == nil {
+		return 0
+	}
+	most := *b.Need
+	if b.Maximum != nil {
+		most = max(most, *b.Maximum)
+	}
+	return max(0, b.Held-most)
 }
 
 // Stale reports whether the analysis is older than two years on the day: it then carries a mark.

@@ -57,17 +57,35 @@ func (h *Handlers) Post(w http.ResponseWriter, r *http.Request) error {
 	return kit.Page(w, r, page.Post(v))
 }
 
-// balanceSentence says the state of a post in words: "Perlu 11, ada 8, kurang 3."
+// balanceSentence says the state of a post in words: "Perlu 11, ada 8, kurang 3." Where the post has a range, nobody is too
+// many within it.
 func balanceSentence(ctx context.Context, b workload.Balance) string {
+	over := b.Surplus()
 	switch {
 	case b.Need == nil:
 		return i18n.T(ctx, "workload.sentence_unknown", "held", b.Held)
 	case *b.Diff < 0:
-		return i18n.T(ctx, "workload.sentence_short", "need", *b.Need, "held", b.Held, "n", -*b.Diff)
-	case *b.Diff > 0:
-		return i18n.T(ctx, "workload.sentence_over", "need", *b.Need, "held", b.Held, "n", *b.Diff)
+		return i18n.T(ctx, "workload.sentence_short", "need", needWords(b), "held", b.Held, "n", -*b.Diff)
+	case over > 0:
+		return i18n.T(ctx, "workload.sentence_over", "need", needWords(b), "held", b.Held, "n", over)
 	}
-	return i18n.T(ctx, "workload.sentence_even", "need", *b.Need, "held", b.Held)
+	return i18n.T(ctx, "workload.sentence_even", "need", needWords(b), "held", b.Held)
+}
+
+// needWords is the need of a post with its range where it has one: "4 (3–5)".
+func needWords(b workload.Balance) string {
+	words := strconv.Itoa(*b.Need)
+	if b.Minimum != nil && b.Maximum != nil && (*b.Minimum != *b.Need || *b.Maximum != *b.Need) {
+		words += " (" + rangeWords(*b.Minimum, *b.Maximum) + ")"
+	}
+	return words
+}
+
+func rangeWords(least, most int) string {
+	if least == most {
+		return strconv.Itoa(least)
+	}
+	return strconv.Itoa(least) + "–" + strconv.Itoa(most)
 }
 
 func needFacts(ctx context.Context, b workload.Balance) []ui.Row {
@@ -86,7 +104,10 @@ func needFacts(ctx context.Context, b workload.Balance) []ui.Row {
 	if b.AnalysedOn != nil {
 		rows = append(rows, ui.Row{Key: i18n.T(ctx, "workload.year"), Value: i18n.Date(ctx, *b.AnalysedOn)})
 	}
-	if b.Minimum != nil {
+	switch {
+	case b.Minimum != nil && b.Maximum != nil:
+		rows = append(rows, ui.Row{Key: i18n.T(ctx, "workload.range"), Value: rangeWords(*b.Minimum, *b.Maximum)})
+	case b.Minimum != nil:
 		rows = append(rows, ui.Row{Key: i18n.T(ctx, "workload.minimum"), Value: strconv.Itoa(*b.Minimum)})
 	}
 	return rows

@@ -143,7 +143,7 @@ func rowView(ctx context.Context, b workload.Balance, on asn.Date) page.Row {
 		r.Class = i18n.T(ctx, "workload.class", "n", b.Class)
 	}
 	if b.Need != nil {
-		r.Need, r.Diff = strconv.Itoa(*b.Need), i18n.Signed(ctx, *b.Diff)
+		r.Need, r.Diff = needWords(b), i18n.Signed(ctx, *b.Diff)
 		r.Vacancy = strconv.Itoa(max(0, *b.Vacancy))
 		r.Short = *b.Vacancy > 0
 	}
