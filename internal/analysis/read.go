@@ -278,6 +278,39 @@ func (s *Service) Counts(ctx context.Context, who access.Actor, on asn.Date) (Co
 	return c, nil
 }
 
+// Awaiting is what workload analysis asks of the actor: analyses to check and sign, analyses of the actor's own units to
+// mend, and own units without any need.
+type Awaiting struct{ Check, Mend, Missing int }
+
+const (
+	sqlAwaitingCheck = `select count(*)::int as check, 0 as mend, 0 as missing from analysis where agency_id = @agency and state = 'sent'`
+	sqlAwaitingUnits = `
+select 0 as check, count(*) filter (where a.state = 'returned')::int as mend,
+       count(*) filter (where a.state is null and not exists (select from need n join post t on t.id = n.post_id where t.unit_id = u.id and n.valid @> @on::date))::int as missing
+  from unit u
+  left join analysis a on a.unit_id = u.id and a.state in ('draft', 'sent', 'returned')
+ where u.agency_id = @agency and u.active and u.ancestors @> array[@scope::bigint]
+   and exists (select from post t where t.unit_id = u.id and (t.closed_on is null or t.closed_on > @on::date))`
+)
+
+// Awaiting counts what awaits the actor: those who sign needs check, those who write them for a unit mend and begin. One
+// query at most; nothing awaits anybody else.
+func (s *Service) Awaiting(ctx context.Context, who access.Actor, on asn.Date) (a Awaiting, err error) {
+	var sql string
+	switch {
+	case who.Can(access.NeedSign):
+		sql = sqlAwaitingCheck
+	case who.Can(access.NeedEdit) && who.Role.ByUnit():
+		sql = sqlAwaitingUnits
+	default:
+		return a, nil
+	}
+	if a, err = db.One[Awaiting](ctx, s.DB, sql, pgx.NamedArgs{"agency": who.AgencyID, "on": on, "scope": scope(who)}); err != nil {
+		return a, fmt.Errorf("count what awaits: %w", err)
+	}
+	return a, nil
+}
+
 // A Similar unit has a signed analysis to begin from.
 type Similar struct {
 	UnitID      string

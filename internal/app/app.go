@@ -103,6 +103,7 @@ func New(ctx context.Context, c config.Config, url string, log *slog.Logger, opt
 	data := &quality.Service{DB: d, Now: a.Now}
 	need := &workload.Service{DB: d}
 	skills := &talent.Service{DB: d}
+	loads := &analysis.Service{DB: d, Now: a.Now}
 	cases := &proposal.Service{DB: d, Now: a.Now}
 	a.Proposals = cases
 	a.Decrees = &decree.Service{DB: d, Cases: cases, Signer: sign.Local{}, Now: a.Now, BaseURL: k.BaseURL}
@@ -112,12 +113,12 @@ func New(ctx context.Context, c config.Config, url string, log *slog.Logger, opt
 		Employees:  employees.New(k, people, skills, data),
 		Mobility:   &mobilities.Handlers{Kit: k, Mobility: a.Mobility, Employees: people, Workload: need},
 		Exchanges:  &exchanges.Handlers{Kit: k, Exchange: a.Exchange},
-		Home:       &home.Handlers{Kit: k, Proposals: cases, Workload: need, Report: &report.Service{DB: d}, Employees: people},
+		Home:       &home.Handlers{Kit: k, Proposals: cases, Workload: need, Report: &report.Service{DB: d}, Employees: people, Analyses: loads},
 		Audits:     &audits.Handlers{Kit: k, Audit: &audit.Service{DB: d}},
-		Workloads:  &workloads.Handlers{Kit: k, Workload: need, Vacancies: &vacancy.Service{DB: d}, Employees: people, Talents: skills},
+		Workloads:  &workloads.Handlers{Kit: k, Workload: need, Vacancies: &vacancy.Service{DB: d}, Employees: people, Talents: skills, Mobility: a.Mobility},
 		Admin:      &admin.Handlers{Kit: k, Identity: a.Identity, Employees: people, Policy: &policy.Manager{DB: d}},
-		Analyses:   &analyses.Handlers{Kit: k, Analyses: &analysis.Service{DB: d, Now: a.Now}, Employees: people},
-		Proposals:  &proposals.Handlers{Kit: k, Cases: cases, Employees: people},
+		Analyses:   &analyses.Handlers{Kit: k, Analyses: loads, Employees: people},
+		Proposals:  &proposals.Handlers{Kit: k, Cases: cases, Employees: people, Analyses: loads},
 		Qualities:  &qualities.Handlers{Kit: k, Quality: data, Employees: people},
 		References: &references.Handlers{Kit: k, References: &reference.Service{DB: d}},
 		Regions:    &regions.Handlers{Kit: k, Regions: a.Regions, Workload: need},

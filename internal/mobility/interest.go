@@ -350,6 +350,40 @@ func (s *Service) OfPost(ctx context.Context, who access.Actor, post string, tod
 	return &p, list, s.weighApplicants(ctx, who, &p, list, today)
 }
 
+// maxNamed is how many of the interested are named where they are only counted.
+const maxNamed = 5
+
+// Interest is how many people want a published post, with the names of the first.
+type Interest struct {
+	Seats  int
+	Count  int
+	Names  []string
+	Closed bool // nobody can state interest any more
+}
+
+const sqlInterest = `
+select v.seats, (v.closed_on is not null or v.closes_on < @on::date) as closed,
+       (select count(*) from vacancy_interest i where i.publication_id = v.id and i.withdrawn_at is null)::int as count,
+       array(select e.name from vacancy_interest i join employee e on e.id = i.employee_id where i.publication_id = v.id and i.withdrawn_at is null
+              order by i.stated_at, i.id limit @most) as names
+  from vacancy_publication v join post t on t.id = v.post_id
+ where v.agency_id = @agency and t.public_id = @post order by v.closed_on is null desc, v.closes_on desc, v.id desc limit 1`
+
+// InterestIn counts those interested in the latest publication of a post; ok is false where it was never published.
+func (s *Service) InterestIn(ctx context.Context, who access.Actor, post string, today asn.Date) (in Interest, ok bool, err error) {
+	if err := s.check(who, access.VacancyPublish); err != nil {
+		return in, false, err
+	}
+	in, err = db.One[Interest](ctx, s.DB, sqlInterest, pgx.NamedArgs{"agency": who.AgencyID, "post": post, "on": today, "most": maxNamed})
+	if db.IsNoRows(err) {
+		return in, false, nil
+	}
+	if err != nil {
+		return in, false, fmt.Errorf("count interest: %w", err)
+	}
+	return in, true, nil
+}
+
 func (s *Service) weighApplicants(ctx context.Context, who access.Actor, p *Publication, list []Applicant, today asn.Date) error {
 	r, err := rulesOf(ctx, s.DB, who.AgencyID, today)
 	if err != nil {

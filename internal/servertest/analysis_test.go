@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"mutasi/internal/seed"
 	"mutasi/internal/servertest"
 	"mutasi/internal/servertest/browser"
 )
@@ -60,6 +61,33 @@ func TestAnalysisFromTheUnitToStaffing(t *testing.T) {
 	list := a.As(t, "bungo.verifikator").Get("/jabatan/bezetting?unit=" + unit)
 	if list.StatusCode != http.StatusOK || !strings.Contains(string(list.Content), name) {
 		t.Errorf("staffing of the unit does not name %s", name)
+	}
+}
+
+// The first page of a role tells what workload analysis asks of it, and leads there; it tells nobody else.
+func TestFirstPagesTellOfAnalyses(t *testing.T) {
+	t.Parallel()
+	a := servertest.New(t)
+	const of = `select count(*)::text from unit u left join analysis x on x.unit_id = u.id and x.state in ('draft', 'sent', 'returned')
+		join role_grant g on u.ancestors @> array[g.unit_id] join user_account k on k.id = g.user_id
+		where k.username = 'bungo.kepala.pendidikan' and u.active and exists (select from post t where t.unit_id = u.id) and `
+	a.Exec(t, `update need set valid = daterange(lower(valid), '2026-11-20') where post_id in (select t.id from post t join unit u on u.id = t.unit_id where u.name = $1)
+		and upper(valid) is null`, seed.BungoShortSchool)
+	sent := a.Text(t, `select count(*)::text from analysis x join agency g on g.id = x.agency_id where g.code = '5503' and x.state = 'sent'`)
+	returned, missing := a.Text(t, of+`x.state = 'returned'`), a.Text(t, of+`x.state is null and u.name = $1`, seed.BungoShortSchool)
+	for _, tt := range []struct{ as, path, show, says string }{
+		{"verifikator", "/beranda", "dikirim", sent + " analisis beban kerja menunggu"},
+		{"kepala.pendidikan", "/kotak-masuk", "dikembalikan", "Analisis beban kerja " + returned + " unit Anda dikembalikan"},
+		{"kepala.pendidikan", "/kotak-masuk", "tanpa", "Analisis beban kerja " + missing + " unit Anda belum diisi"},
+		{"bupati", "/kotak-masuk", "dikirim", ""},
+	} {
+		link := a.As(t, "bungo."+tt.as).Page(tt.path).Find(`.notice a[href="/beban-kerja/abk?tampil=` + tt.show + `"]`).Text()
+		if strings.HasPrefix(tt.says, "0 ") || strings.Contains(tt.says, " 0 ") {
+			tt.says = "" // nothing to tell
+		}
+		if !strings.HasPrefix(link, tt.says) || tt.says == "" && link != "" {
+			t.Errorf("%s of %s says %q, want %q", tt.path, tt.as, link, tt.says)
+		}
 	}
 }
 

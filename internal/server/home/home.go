@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"mutasi/internal/access"
+	"mutasi/internal/analysis"
 	"mutasi/internal/asn"
 	"mutasi/internal/employee"
 	"mutasi/internal/i18n"
@@ -27,6 +28,7 @@ type Handlers struct {
 	Workload  *workload.Service
 	Report    *report.Service
 	Employees *employee.Service
+	Analyses  *analysis.Service
 }
 
 // Rows shown on the first page.
@@ -60,6 +62,11 @@ func (h *Handlers) Show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	need, err := h.Analyses.Awaiting(ctx, who, today)
+	if err != nil {
+		return err
+	}
+	v.Hints = kit.NeedHints(ctx, need)
 	v.Title = i18n.T(ctx, "home.title", "n", inbox.Total)
 	if inbox.Total == 0 {
 		v.Title = i18n.T(ctx, "home.title_none")

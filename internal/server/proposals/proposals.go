@@ -9,6 +9,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"mutasi/internal/analysis"
 	"mutasi/internal/asn"
 	"mutasi/internal/employee"
 	"mutasi/internal/errs"
@@ -24,6 +25,7 @@ type Handlers struct {
 	Kit       *kit.Kit
 	Cases     *proposal.Service
 	Employees *employee.Service
+	Analyses  *analysis.Service
 }
 
 const pageSize = 50
@@ -133,5 +135,11 @@ func (h *Handlers) Inbox(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return kit.Page(w, r, page.Inbox(inboxView(ctx, in)))
+	need, err := h.Analyses.Awaiting(ctx, kit.Actor(ctx), h.today(ctx))
+	if err != nil {
+		return err
+	}
+	v := inboxView(ctx, in)
+	v.Hints = kit.NeedHints(ctx, need)
+	return kit.Page(w, r, page.Inbox(v))
 }

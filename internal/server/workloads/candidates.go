@@ -16,6 +16,7 @@ import (
 	"mutasi/internal/eligibility"
 	"mutasi/internal/employee"
 	"mutasi/internal/i18n"
+	"mutasi/internal/mobility"
 	"mutasi/internal/server/kit"
 	"mutasi/internal/sheet"
 	"mutasi/internal/vacancy"
@@ -72,7 +73,26 @@ func (h *Handlers) Candidates(w http.ResponseWriter, r *http.Request) error {
 		v.Structural = c.TargetKind == asn.StructuralPost
 	}
 	v.CanPropose = who.Can(access.ProposalDraft) && !v.Structural
+	if v.CanPublish {
+		in, published, err := h.Mobility.InterestIn(ctx, who, b.PostID, h.today(ctx))
+		if err != nil {
+			return err
+		}
+		if published {
+			v.Interest, v.Interested = interestWords(ctx, in)
+		}
+	}
 	return kit.Page(w, r, page.Candidates(v))
+}
+
+// interestWords says how many want the post and who was first to say so.
+func interestWords(ctx context.Context, in mobility.Interest) (count, names string) {
+	count = i18n.T(ctx, "mobility.applicants.count", "n", in.Count, "seats", in.Seats)
+	names = strings.Join(in.Names, ", ")
+	if more := in.Count - len(in.Names); more > 0 {
+		names = i18n.T(ctx, "vacancy.interested_more", "names", names, "n", more)
+	}
+	return count, names
 }
 
 // found says how many people were looked at and what became of them.

@@ -10,6 +10,7 @@ import (
 	"mutasi/internal/asn"
 	"mutasi/internal/employee"
 	"mutasi/internal/i18n"
+	"mutasi/internal/mobility"
 	"mutasi/internal/server/kit"
 	"mutasi/internal/talent"
 	"mutasi/internal/vacancy"
@@ -23,6 +24,7 @@ type Handlers struct {
 	Vacancies *vacancy.Service
 	Employees *employee.Service
 	Talents   *talent.Service
+	Mobility  *mobility.Service
 }
 
 func (h *Handlers) today(ctx context.Context) asn.Date { return asn.DateOf(h.Kit.Today(ctx)) }
