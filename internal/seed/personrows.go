@@ -9,6 +9,7 @@ import (
 // personRows invents the holders of all posts and writes them with their history.
 func (w *writer) personRows() {
 	b := w.b
+	var people []*person
 	for i := range b.posts {
 		p := &b.posts[i]
 		u, pos := &b.units[p.unit], &b.positions[p.pos]
@@ -22,6 +23,7 @@ func (w *writer) personRows() {
 			who.id, who.seat = w.n.employee, p.firstSeat+int64(k)
 			if w.rich {
 				w.formerly(who)
+				people = append(people, who)
 			}
 			w.personRow(who)
 			w.historyRows(who)
@@ -35,6 +37,7 @@ func (w *writer) personRows() {
 			w.out.counts.people++
 		}
 	}
+	w.earlierRows(people)
 }
 
 func (p *person) fullName() string {
@@ -101,9 +104,7 @@ func (w *writer) personRow(p *person) {
 func (w *writer) historyRows(p *person) {
 	a, n := w.out.agency, w.n
 	for _, f := range append(p.before, placement{seat: p.seat, from: p.since}) {
-		n.placement++
-		w.placement.begin().int(n.placement).int(a).int(p.id).int(f.seat).span(f.from, f.to).
-			text("821.2/" + strconv.FormatInt(100+n.placement%800, 10) + "/" + strconv.Itoa(f.from.Year())).date(f.from.AddDays(-7)).text(sourceName).end()
+		w.placementRow(p, f)
 	}
 	for _, r := range p.ranks {
 		n.rank++
@@ -122,6 +123,13 @@ func (w *writer) historyRows(p *person) {
 			text("862/" + strconv.Itoa(s.from.Year())).text(sourceName).end()
 	}
 	w.statementRows(p)
+}
+
+func (w *writer) placementRow(p *person, f placement) {
+	n := w.n
+	n.placement++
+	w.placement.begin().int(n.placement).int(w.out.agency).int(p.id).int(f.seat).span(f.from, f.to).
+		text("821.2/" + strconv.FormatInt(100+n.placement%800, 10) + "/" + strconv.Itoa(f.from.Year())).date(f.from.AddDays(-7)).text(sourceName).end()
 }
 
 func (w *writer) statementRows(p *person) {

@@ -176,3 +176,28 @@ func TestNumbersAreValid(t *testing.T) {
 		}
 	}
 }
+
+// How often people moved in ten years, and how long they served in remote places, is known of most and differs between
+// them; what is present is what it is without the history.
+func TestFairnessIsKnownOfMost(t *testing.T) {
+	t.Parallel()
+	d := small(t)
+	type row struct{ People, Known, Still, Often, Remote, Gaps int }
+	got, err := db.One[row](t.Context(), d, `
+		select count(*)::int as people, count(*) filter (where x.known)::int as known, count(*) filter (where x.known and x.moves = 0)::int as still,
+		       count(*) filter (where x.known and x.moves > 2)::int as often, count(*) filter (where x.known and x.remote > 365)::int as remote,
+		       count(*) filter (where x.gap)::int as gaps
+		  from (select r.first_on <= greatest((e.cpns_on + interval '1 year')::date, (date '2026-11-21' - interval '10 years')::date) as known,
+		               (select count(*) from unnest(r.moves) m where m > date '2016-11-21') as moves,
+		               r.remote_days + greatest(0, date '2026-11-21' - coalesce(r.remote_since, date '2026-11-21')) as remote,
+		               (select isempty(range_merge(range_agg(p.valid))) or range_agg(p.valid) <> datemultirange(range_merge(range_agg(p.valid)))
+		                  from placement p where p.employee_id = e.id and p.kind = 'definitive') as gap
+		          from employee e join service_record r on r.employee_id = e.id) x`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Known*10 < got.People*8 || got.Known == got.People || got.Still == 0 || got.Often == 0 || got.Remote == 0 || got.Gaps > 0 {
+		t.Errorf("%+v", got)
+	}
+	t.Logf("%+v", got)
+}

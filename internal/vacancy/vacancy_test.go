@@ -337,7 +337,7 @@ func TestServiceRecordFollows(t *testing.T) {
 	if again := value(sqlRecords); again != stored {
 		t.Error("the demo world holds other lines than renewing everybody gives")
 	}
-	person := value(`select min(id)::text from employee`)
+	person := value(`select employee_id::text from placement group by employee_id having count(*) = 1 order by employee_id limit 1`)
 	for _, change := range []string{
 		`insert into sanction (agency_id, employee_id, level, starts_on) select agency_id, id, 'medium', '2026-01-01' from employee where id = %s`,
 		`delete from education_history where employee_id = %s`,
