@@ -9,7 +9,7 @@ import (
 )
 
 // RuleSet names the edition of the rule table, shown beside every judgement. It changes with any rule's version.
-const RuleSet = "2026-11.3"
+const RuleSet = "2026-11.4"
 
 // A Scope says to which moves a rule speaks.
 type Scope string

@@ -150,6 +150,38 @@ var postExamples = []example{
 func healer(w *world) { w.Target.Profession = known(HealthWorker) }
 
 var professionExamples = []example{
+	{rule: "R19", name: "no head teacher", change: func(w *world) {}, want: NotApplicable},
+	{rule: "R19", name: "two years to the day", change: headed("2024-11-21"), want: Pass},
+	{rule: "R19", name: "two years but a day", change: headed("2024-11-22"), want: Fail, from: "2026-11-22"},
+	{rule: "R19", name: "two periods are over", change: func(w *world) { headed("2020-01-01")(w); w.Person.HeadMonths = known(96) }, want: Fail, reason: "fail_periods"},
+	{rule: "R19", name: "back to teaching after two periods", change: func(w *world) {
+		headed("2020-01-01")(w)
+		w.Target.Profession, w.Person.HeadMonths = known(Teacher), known(96)
+	}, want: Pass},
+	{rule: "R19", name: "history too short", change: func(w *world) { headed("2020-01-01")(w); none(&w.Person.HeadMonths) }, want: Unknown, reason: "unclear", at: Override},
+	{rule: "R19", name: "school unknown", change: func(w *world) { headed("2020-01-01")(w); none(&w.Origin.UnitSince) }, want: Unknown},
+	{rule: "R19", name: "post unknown", change: func(w *world) { none(&w.Origin.Profession) }, want: Unknown},
+
+	{rule: "R51", name: "no head teacher", change: func(w *world) {}, want: NotApplicable},
+	{rule: "R51", name: "a head teacher already", change: headed("2020-01-01"), want: NotApplicable},
+	{rule: "R51", name: "everything there", change: heads, want: Pass},
+	{rule: "R51", name: "III/b", change: func(w *world) { heads(w); w.Person.Rank = known(asn.Rank("III/b")) }, want: Fail, reason: "fail_rank"},
+	{rule: "R51", name: "PPPK for eight years", change: func(w *world) { heads(w); contract(w); w.Origin.PositionSince = known(day("2018-11-21")) }, want: Pass},
+	{rule: "R51", name: "PPPK for less", change: func(w *world) { heads(w); contract(w); w.Origin.PositionSince = known(day("2018-11-22")) }, want: Fail,
+		reason: "fail_contract", from: "2026-11-22"},
+	{rule: "R51", name: "D-III", change: func(w *world) { heads(w); w.Person.Educations = known([]Education{civilD3}) }, want: Fail, reason: "fail_education"},
+	{rule: "R51", name: "no certificate", change: func(w *world) { heads(w); w.Person.CertifiedFor = known([]string{}) }, want: Fail, reason: "fail_certificate"},
+	{rule: "R51", name: "a medium penalty long ago", change: func(w *world) { heads(w); penalty(asn.SanctionMedium, "2016-01-01", "2017-01-01")(w) }, want: Fail, reason: "fail_sanction"},
+	{rule: "R51", name: "a light penalty", change: func(w *world) { heads(w); penalty(asn.SanctionLight, "2016-01-01", "2016-01-01")(w) }, want: Pass},
+	{rule: "R51", name: "a poor year", change: func(w *world) {
+		heads(w)
+		w.Person.Ratings = known([]YearRating{{2024, 3}, {2025, 2}})
+	}, want: Fail, reason: "fail_rating"},
+	{rule: "R51", name: "a year missing", change: func(w *world) { heads(w); w.Person.Ratings = known([]YearRating{{2025, 2}}) }, want: Unknown, reason: "unclear_rating"},
+	{rule: "R51", name: "managing not on record", change: func(w *world) { heads(w); w.Person.ManagerMonths = known(23) }, want: Unknown, reason: "unclear", at: Override},
+	{rule: "R51", name: "certificates unknown", change: func(w *world) { heads(w); none(&w.Person.CertifiedFor) }, want: Unknown},
+	{rule: "R51", name: "target unknown", change: func(w *world) { none(&w.Target.Profession) }, want: Unknown},
+
 	{rule: "R49", name: "no teacher", change: healer, want: NotApplicable},
 	{rule: "R49", name: "fits", change: func(w *world) { w.Person.CertifiedFor = known([]string{"guru kelas sd"}) }, want: Pass},
 	{rule: "R49", name: "no certificate", change: func(w *world) { w.Person.CertifiedFor = known([]string{}) }, want: Fail, reason: "fail_none"},

@@ -115,10 +115,22 @@ var timeExamples = []example{
 	{rule: "R13", name: "appointment unknown", change: func(w *world) { w.OwnRequest = true; none(&w.Person.AppointedOn) }, want: Unknown},
 	{rule: "R13", name: "kind unknown", change: func(w *world) { w.OwnRequest = true; none(&w.Person.Kind) }, want: Unknown},
 
+	{rule: "R14", name: "no senior post", change: func(w *world) {}, want: NotApplicable},
+	{rule: "R14", name: "two years to the day", change: senior("2024-11-21"), want: Pass},
+	{rule: "R14", name: "two years but a day", change: senior("2024-11-22"), want: Fail, from: "2026-11-22"},
+	{rule: "R14", name: "at screening", change: func(w *world) { senior("2026-01-01")(w); w.Stage = Screening }, want: NotApplicable},
+	{rule: "R14", name: "echelon unknown", change: func(w *world) { senior("2020-01-01")(w); none(&w.Origin.Echelon) }, want: Unknown},
+	{rule: "R14", name: "inauguration unknown", change: func(w *world) { senior("2020-01-01")(w); none(&w.Origin.PositionSince) }, want: Unknown},
+
 	{rule: "R18", name: "no window", change: func(w *world) {}, want: NotApplicable},
 	{rule: "R18", name: "inside", change: with("transfer.window_months", "[4, 11]"), want: Pass},
 	{rule: "R18", name: "outside", change: with("transfer.window_months", "[4, 10]"), want: Fail, from: "2027-04-01"},
 	{rule: "R18", name: "outside, screening", change: with("transfer.window_months", "[4, 10]", func(w *world) { w.Stage = Screening }), want: NotApplicable},
+}
+
+// senior makes the person the holder of a senior post since a day.
+func senior(since string) func(*world) {
+	return func(w *world) { w.Origin.Post, w.Origin.PositionSince = structural(asn.EchelonIIb), known(day(since)) }
 }
 
 func penalty(level asn.SanctionLevel, from, until string) func(*world) {
@@ -258,6 +270,18 @@ var performanceExamples = []example{
 
 func born(iso string) func(*world) { return func(w *world) { w.Person.BirthDate = known(day(iso)) } }
 
+func intoJPT(w *world) { w.Target.Post = structural(asn.EchelonIIb) }
+
+// heads makes a head teacher of the person, headed one who is moved from school to school.
+func heads(w *world) { w.Target.Profession = known(HeadTeacher) }
+
+func headed(since string) func(*world) {
+	return func(w *world) {
+		heads(w)
+		w.Origin.Profession, w.Origin.UnitSince = known(HeadTeacher), known(day(since))
+	}
+}
+
 var ageExamples = []example{
 	{rule: "R30", name: "inside the agency", change: func(w *world) {}, want: NotApplicable},
 	{rule: "R30", name: "58 a day after the start", change: func(w *world) { inter(w); born("1969-01-05")(w) }, want: Pass},
@@ -296,4 +320,22 @@ var ageExamples = []example{
 	{rule: "R33", name: "level unknown", change: func(w *world) { intoJF(w); none(&w.Target.Level) }, want: Unknown},
 	{rule: "R33", name: "target unknown", change: func(w *world) { none(&w.Target.Kind) }, want: Unknown},
 	{rule: "R33", name: "origin unknown", change: func(w *world) { none(&w.Origin.Kind) }, want: Unknown},
+
+	{rule: "R34", name: "not into a senior post", change: func(w *world) {}, want: NotApplicable},
+	{rule: "R34", name: "56 at the start", change: func(w *world) { intoJPT(w); born("1970-01-05")(w) }, want: Pass},
+	{rule: "R34", name: "57 at the start", change: func(w *world) { intoJPT(w); born("1970-01-04")(w) }, want: Fail},
+	{rule: "R34", name: "from one senior post to another", change: func(w *world) {
+		senior("2020-01-01")(w)
+		w.Target.Post = structural(asn.EchelonIIa)
+		born("1968-01-04")(w)
+	}, want: NotApplicable},
+	{rule: "R34", name: "birth date unknown", change: func(w *world) { intoJPT(w); none(&w.Person.BirthDate) }, want: Unknown},
+	{rule: "R34", name: "target unknown", change: func(w *world) { none(&w.Target.Echelon) }, want: Unknown},
+
+	{rule: "R35", name: "no head teacher", change: func(w *world) {}, want: NotApplicable},
+	{rule: "R35", name: "56 at the start", change: func(w *world) { heads(w); born("1970-01-05")(w) }, want: Pass},
+	{rule: "R35", name: "57 at the start", change: func(w *world) { heads(w); born("1970-01-04")(w) }, want: Fail},
+	{rule: "R35", name: "a head teacher already", change: func(w *world) { headed("2020-01-01")(w); born("1969-01-04")(w) }, want: NotApplicable},
+	{rule: "R35", name: "birth date unknown", change: func(w *world) { heads(w); none(&w.Person.BirthDate) }, want: Unknown},
+	{rule: "R35", name: "target unknown", change: func(w *world) { none(&w.Target.Profession) }, want: Unknown},
 }

@@ -82,6 +82,8 @@ type Person struct {
 	CompetenceMatch Fact[float64]  // job-person match for the target post, per cent
 	FunctionalTest  Fact[bool]     // passed the competency test of the target's functional family
 	CertifiedFor    Fact[[]string] // subjects of educator certificates
+	HeadMonths      Fact[int]      // months as head teacher, if the history is whole
+	ManagerMonths   Fact[int]      // months in managerial posts and as head teacher on record: at least so many
 	Registration    Fact[Licence]  // registration of a health worker (STR)
 }
 
@@ -147,6 +149,7 @@ type Origin struct {
 	Post
 	PositionSince Fact[asn.Date] // in this position without a break
 	UnitSince     Fact[asn.Date] // in this unit without a break
+	Profession    Fact[Profession]
 	Staffing      Staffing
 	HasLegalFloor Fact[bool] // the unit is a school or health centre, whose minimum is set by law
 	LegalFloor    Fact[int]  // people of this kind the unit must keep
@@ -161,6 +164,7 @@ const (
 	OtherProfession Profession = "other"
 	Teacher         Profession = "teacher"
 	HealthWorker    Profession = "health_worker"
+	HeadTeacher     Profession = "head_teacher"
 )
 
 // Target is the post the person would hold.

@@ -1,6 +1,7 @@
 package eligibility
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -51,10 +52,13 @@ func (f Finding) Satisfied() bool { return f.Outcome == Pass || f.Outcome == Not
 // sensitive are the rules whose values only those who may read sanctions see.
 var sensitive = map[string]bool{"R20": true, "R21": true, "R22": true, "R23": true}
 
+// sensitiveSentences tell of a penalty without being the failure of such a rule.
+var sensitiveSentences = []string{"rule.r20.unclear_end", "rule.r51.fail_sanction"}
+
 // Masked returns the finding without its words if it tells of a penalty, a court or an inspection, for readers who may
 // not see those; its outcome stays, for it is what the case turns on.
 func (f Finding) Masked() Finding {
-	if sensitive[f.Rule] && (f.Outcome == Fail || f.Message == "rule.r20.unclear_end") {
+	if sensitive[f.Rule] && f.Outcome == Fail || slices.Contains(sensitiveSentences, f.Message) {
 		f.Value, f.Source, f.SourceOn, f.Args, f.CanBeFrom = "", "", asn.Date{}, nil, asn.Date{}
 		f.Message, f.Remedy = "proposal.findings.masked", ""
 	}

@@ -44,6 +44,13 @@ type Params struct {
 	CompetenceOptimal Param[int] // per cent
 	CompetenceFair    Param[int] // per cent
 	TeacherHours      Param[int] // lesson hours a week
+	JPTMin            Param[int] // months in a senior post before a replacement
+	JPTPratamaAge     Param[int] // years at most at the first appointment
+	HeadMin           Param[int] // months as head teacher of one school
+	HeadMax           Param[int] // months as head teacher in all
+	HeadAge           Param[int] // years at most at appointment
+	HeadContract      Param[int] // months a PPPK must have taught
+	HeadManager       Param[int] // months of managing before
 }
 
 // A ParameterSource gives the value of a key as JSON; policy.Set is one.
@@ -91,6 +98,13 @@ func (p *Params) bindings() []func(ParameterSource) error {
 		bind("competence.optimal_percent", &p.CompetenceOptimal),
 		bind("competence.fair_percent", &p.CompetenceFair),
 		bind("teacher.min_hours", &p.TeacherHours),
+		bind("tenure.jpt_min_months", &p.JPTMin),
+		bind("age.jpt_pratama_entry", &p.JPTPratamaAge),
+		bind("tenure.head_teacher_min_months", &p.HeadMin),
+		bind("tenure.head_teacher_max_months", &p.HeadMax),
+		bind("age.head_teacher_entry", &p.HeadAge),
+		bind("contract.head_teacher_months", &p.HeadContract),
+		bind("competence.head_teacher_manager_months", &p.HeadManager),
 	}
 }
 

@@ -33,6 +33,8 @@ var (
 	personCompetenceMatch = ref[float64]{"person_competence_match", func(f *Facts) Fact[float64] { return f.Person.CompetenceMatch }}
 	personFunctionalTest  = ref[bool]{"person_functional_test", func(f *Facts) Fact[bool] { return f.Person.FunctionalTest }}
 	personCertifiedFor    = ref[[]string]{"person_certified_for", func(f *Facts) Fact[[]string] { return f.Person.CertifiedFor }}
+	personHeadMonths      = ref[int]{"person_head_months", func(f *Facts) Fact[int] { return f.Person.HeadMonths }}
+	personManagerMonths   = ref[int]{"person_manager_months", func(f *Facts) Fact[int] { return f.Person.ManagerMonths }}
 	personRegistration    = ref[Licence]{"person_registration", func(f *Facts) Fact[Licence] { return f.Person.Registration }}
 
 	originKind          = ref[asn.PositionKind]{"origin_post_kind", func(f *Facts) Fact[asn.PositionKind] { return f.Origin.Kind }}
@@ -41,6 +43,7 @@ var (
 	originClass         = ref[asn.PositionClass]{"origin_post_class", func(f *Facts) Fact[asn.PositionClass] { return f.Origin.Class }}
 	originPositionSince = ref[asn.Date]{"origin_position_since", func(f *Facts) Fact[asn.Date] { return f.Origin.PositionSince }}
 	originUnitSince     = ref[asn.Date]{"origin_unit_since", func(f *Facts) Fact[asn.Date] { return f.Origin.UnitSince }}
+	originProfession    = ref[Profession]{"origin_profession", func(f *Facts) Fact[Profession] { return f.Origin.Profession }}
 	originNeed          = ref[int]{"origin_staffing_need", func(f *Facts) Fact[int] { return f.Origin.Staffing.Need }}
 	originHolders       = ref[int]{"origin_staffing_holders", func(f *Facts) Fact[int] { return f.Origin.Staffing.Holders }}
 	originIncoming      = ref[int]{"origin_staffing_incoming", func(f *Facts) Fact[int] { return f.Origin.Staffing.Incoming }}

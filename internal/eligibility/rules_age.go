@@ -64,6 +64,42 @@ var ageRules = []Rule{
 		Params: []string{"age.functional_entry", "age.functional_entry_madya", "age.functional_entry_utama", "age.functional_entry_utama_jpt"},
 		check:  checkEntryAge,
 	},
+	{
+		ID: "R34", Version: 1, Severity: Block, From: Submission,
+		Basis: "PP 11/2017 Pasal 107", Unverified: true,
+		Facts: []string{"person_birth_date", "origin_post_kind", "origin_post_echelon", "target_post_kind", "target_post_echelon",
+			"process_effective_on"},
+		Params: []string{"age.jpt_pratama_entry"},
+		check: func(in *input) verdict {
+			if asn.GroupOf(scope(in, targetKind), scope(in, targetEchelon)) != asn.JPTPratama ||
+				asn.GroupOf(scope(in, originKind), scope(in, originEchelon)).IsJPT() {
+				return notApplicable()
+			}
+			return checkOldest(in, in.params.JPTPratamaAge)
+		},
+	},
+	{
+		ID: "R35", Version: 1, Severity: Block, From: Submission,
+		Basis:  "Permendikdasmen 7/2025",
+		Facts:  []string{"person_birth_date", "origin_profession", "target_profession", "process_effective_on"},
+		Params: []string{"age.head_teacher_entry"},
+		check: func(in *input) verdict {
+			if !becomesHeadTeacher(in) {
+				return notApplicable()
+			}
+			return checkOldest(in, in.params.HeadAge)
+		},
+	},
+}
+
+// checkOldest: the age in full years on the day the move takes effect is no higher than the limit.
+func checkOldest(in *input, limit Param[int]) verdict {
+	age, most := get(in, personBirthDate).AgeOn(scope(in, processEffectiveOn)), param(in, limit)
+	args := []Arg{number("age", age), number("limit", most)}
+	if age > most {
+		return fail(strconv.Itoa(age), args...)
+	}
+	return pass(strconv.Itoa(age), args...)
 }
 
 // retirement returns TMT pensiun in the target post and the full months from TMT until then, 0 if it is over.

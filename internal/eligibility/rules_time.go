@@ -38,6 +38,25 @@ var timeRules = []Rule{
 		check:  checkPledge,
 	},
 	{
+		// Senior posts are filled by selection: the rule speaks when a case is sent.
+		ID: "R14", Version: 1, Severity: Block, From: Submission,
+		Basis: "UU 5/2014 Pasal 116", Unverified: true,
+		Facts:  []string{"origin_post_kind", "origin_post_echelon", "origin_position_since"},
+		Params: []string{"tenure.jpt_min_months"},
+		check: func(in *input) verdict {
+			if !asn.GroupOf(scope(in, originKind), scope(in, originEchelon)).IsJPT() {
+				return notApplicable()
+			}
+			since, least := get(in, originPositionSince), param(in, in.params.JPTMin)
+			from := since.AddMonths(least)
+			args := []Arg{months("tenure", since.MonthsUntil(in.On)), months("least", least), date("from", from)}
+			if in.On.Before(from) {
+				return fail(since.String(), args...).canBeFrom(from)
+			}
+			return pass(since.String(), args...)
+		},
+	},
+	{
 		ID: "R18", Version: 1, Severity: Override, From: Submission,
 		Basis:  "Ketentuan instansi tentang masa usulan",
 		Params: []string{"transfer.window_months"},

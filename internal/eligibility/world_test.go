@@ -45,11 +45,11 @@ func newWorld() *world {
 		Ratings:    known([]YearRating{{2024, asn.RatingGood}, {2025, asn.RatingVeryGood}}),
 		Sanctions:  known([]Sanction{}), DisciplineProcess: clear(), CourtProcess: clear(), InspectorateRecord: clear(), StudyBond: clear(),
 		Talent: known(Talent{7, day("2026-03-01")}), CompetenceMatch: known(86.5), FunctionalTest: known(true),
-		CertifiedFor: known([]string{"Guru Kelas SD"}), Registration: known(Licence{Held: true}),
+		CertifiedFor: known([]string{"Guru Kelas SD"}), HeadMonths: known(30), ManagerMonths: known(30), Registration: known(Licence{Held: true}),
 	}
 	post := Post{known(asn.FunctionalPost), known(asn.EchelonNone), known(asn.AhliMuda), known(asn.PositionClass(9))}
 	w.Origin = Origin{
-		Post: post, PositionSince: known(day("2023-03-01")), UnitSince: known(day("2022-07-01")),
+		Post: post, PositionSince: known(day("2023-03-01")), UnitSince: known(day("2022-07-01")), Profession: known(Teacher),
 		Staffing:      Staffing{known(11), known(13), known(0), known(0)},
 		HasLegalFloor: known(true), LegalFloor: known(6), FloorPresent: known(13),
 	}

@@ -159,6 +159,12 @@ func (p *Person) Moving(on asn.Date, from, to *Post) *eligibility.Facts {
 	f.Origin, f.Target = p.Origin(from), eligibility.Target{}
 	if to != nil {
 		f.Target, f.Person.CompetenceMatch = to.Target(), to.match()
+		if to.HeadMonths != nil {
+			f.Person.HeadMonths = eligibility.Known(*to.HeadMonths, SourceRecord, on)
+		}
+		if to.ManagerMonths != nil {
+			f.Person.ManagerMonths = eligibility.Known(*to.ManagerMonths, SourceRecord, on)
+		}
 	}
 	f.Process.LoweringBasis = eligibility.Known(false, SourceCase, on)
 	return f

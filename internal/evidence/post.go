@@ -18,6 +18,7 @@ select x.employee_id, t.id, j.kind, j.echelon, j.level, j.class, j.family, j.sub
        u.kind as unit_kind, u.active and (t.closed_on is null or t.closed_on > @on::date) as available,
        n.quantity, n.exact::float8 as exact, n.minimum, coalesce(n.method, '') as method, coalesce(n.source, '') as need_source, n.analysed_on,
        m.match_percent::float8 as match_percent, m.assessed_on as match_on, coalesce(m.source, '') as match_source,
+       h.head_months, h.manager_months,
        (select count(*) from placement p join seat s on s.id = p.seat_id
          where s.post_id = t.id and p.kind = 'definitive' and p.valid @> @on::date)::int as holders,
        (select count(*) from placement p join seat s on s.id = p.seat_id
@@ -36,7 +37,15 @@ select x.employee_id, t.id, j.kind, j.echelon, j.level, j.class, j.family, j.sub
   join position j on j.id = t.position_id
   join unit u on u.id = t.unit_id
   left join need n on n.post_id = t.id and n.valid @> @on::date
-  left join lateral competence_match(array[x.employee_id], array[j.id], @judged::date) m on true`
+  left join lateral competence_match(array[x.employee_id], array[j.id], @judged::date) m on true
+  left join lateral (
+    select case when min(lower(p.valid)) <= (e.cpns_on + interval '1 year')::date then floor(coalesce(sum(d.days) filter (where f.family = 'Kepala Sekolah'), 0) * 12 / 365.2425)::int end as head_months,
+           case when count(*) > 0 then floor(coalesce(sum(d.days) filter (where f.kind = 'structural' or f.family = 'Kepala Sekolah'), 0) * 12 / 365.2425)::int end as manager_months
+      from employee e join placement p on p.employee_id = e.id and p.kind = 'definitive' and lower(p.valid) <= @judged::date
+      join seat s on s.id = p.seat_id join post o on o.id = s.post_id join position f on f.id = o.position_id
+     cross join lateral (select least(coalesce(upper(p.valid), @judged::date), @judged::date) - lower(p.valid) as days) d
+     where j.family = 'Kepala Sekolah' and e.id = x.employee_id
+     group by e.cpns_on) h on true`
 
 // Post is a post as one person would leave or take it.
 type Post struct {
@@ -64,6 +73,8 @@ type Post struct {
 	MatchPercent    *float64 // job-person match; nil: unknown
 	MatchOn         asn.Date
 	MatchSource     string
+	HeadMonths      *int // as head teacher; nil: history not whole, or the post is none of a head teacher
+	ManagerMonths   *int
 	Holders         int
 	Incoming        int
 	Leaving         int
@@ -106,6 +117,7 @@ func (p *Person) Origin(x *Post) eligibility.Origin {
 		return out
 	}
 	out.Post = x.post()
+	out.Profession = eligibility.Known(x.profession(), SourceMap, asn.Date{})
 	out.Staffing = x.staffing(x.Leaving + x.Retiring)
 	floored := x.UnitKind == "school" || x.UnitKind == "health_centre"
 	out.HasLegalFloor = eligibility.Known(floored, SourceMap, asn.Date{})
@@ -183,6 +195,8 @@ func (x *Post) staffing(leaving int) eligibility.Staffing {
 
 func (x *Post) profession() eligibility.Profession {
 	switch {
+	case x.Family == "Kepala Sekolah":
+		return eligibility.HeadTeacher
 	case x.Kind == asn.FunctionalPost && x.Family == "Guru":
 		return eligibility.Teacher
 	case x.Kind == asn.FunctionalPost && healthFamilies[x.Family]:

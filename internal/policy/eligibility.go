@@ -28,6 +28,13 @@ const (
 	CompetenceOptimalPercent IntKey  = "competence.optimal_percent"
 	CompetenceFairPercent    IntKey  = "competence.fair_percent"
 	TeacherMinHours          IntKey  = "teacher.min_hours"
+	JPTMinMonths             IntKey  = "tenure.jpt_min_months"
+	JPTPratamaEntryAge       IntKey  = "age.jpt_pratama_entry"
+	HeadTeacherMinMonths     IntKey  = "tenure.head_teacher_min_months"
+	HeadTeacherMaxMonths     IntKey  = "tenure.head_teacher_max_months"
+	HeadTeacherEntryAge      IntKey  = "age.head_teacher_entry"
+	HeadTeacherContract      IntKey  = "contract.head_teacher_months"
+	HeadTeacherManager       IntKey  = "competence.head_teacher_manager_months"
 )
 
 var eligibilityDefinitions = []Definition{
@@ -85,4 +92,18 @@ var eligibilityDefinitions = []Definition{
 		"PermenPANRB 38/2017", "Titik batas belum diperiksa pada naskah.", Recalled)},
 	{Key: string(TeacherMinHours), Unit: Hours, Min: 1, Max: 40, National: one(24,
 		"Permendikdasmen 11/2025", "Peraturan dibaca: paling sedikit 24 jam pelajaran seminggu.", Verified)},
+	{Key: string(JPTMinMonths), Unit: Months, Min: 0, Max: 60, National: one(24,
+		"UU 5/2014 Pasal 116", "Ketentuan dua tahun sejak pelantikan masih diterapkan; perlu dikonfirmasi pada aturan pelaksana UU 20/2023.", Observed)},
+	{Key: string(JPTPratamaEntryAge), Unit: Years, Min: 40, Max: 65, National: one(56,
+		"PP 11/2017 Pasal 107", "Angkanya belum diperiksa pada naskah.", Recalled)},
+	{Key: string(HeadTeacherMinMonths), Unit: Months, Min: 0, Max: 60, National: one(24,
+		"Permendikdasmen 7/2025", "Peraturan dibaca: paling singkat dua tahun di satu sekolah.", Verified)},
+	{Key: string(HeadTeacherMaxMonths), Unit: Months, Min: 12, Max: 240, National: one(96,
+		"Permendikdasmen 7/2025", "Peraturan dibaca: paling banyak dua periode, masing-masing empat tahun.", Verified)},
+	{Key: string(HeadTeacherEntryAge), Unit: Years, Min: 40, Max: 65, National: one(56,
+		"Permendikdasmen 7/2025", "Peraturan dibaca: paling tinggi 56 tahun saat ditugaskan.", Verified)},
+	{Key: string(HeadTeacherContract), Unit: Months, Min: 0, Max: 240, National: one(96,
+		"Permendikdasmen 7/2025", "Peraturan dibaca: paling singkat delapan tahun bagi PPPK.", Verified)},
+	{Key: string(HeadTeacherManager), Unit: Months, Min: 0, Max: 120, National: one(24,
+		"Permendikdasmen 7/2025", "Peraturan dibaca: pengalaman manajerial paling singkat dua tahun.", Verified)},
 }
