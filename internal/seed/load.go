@@ -228,7 +228,7 @@ const sqlRefreshEmployees = `select employee_refresh(array(select id from employ
 
 const sqlRefreshStates = `select service_record_state(array(select id from employee where agency_id = $1))`
 
-const sqlRefreshRecords = `select service_record_refresh(array(select id from employee where agency_id = $1))`
+const sqlRefreshRecords = `select service_record_refresh(x), service_record_levels(x) from (select array(select id from employee where agency_id = $1)) q (x)`
 
 const sqlRefreshStat = `select agency_stat_refresh($1)`
 

@@ -89,7 +89,7 @@ func (r Rules) args(who access.Actor) pgx.NamedArgs {
 	yesterday := r.On.AddDays(-1)
 	c := r.Conditions
 	return pgx.NamedArgs{
-		"agency": who.AgencyID, "on": r.On, "scope": scopeOf(who), "allowed": allowed, "blocked": blocked, "most": oneLack,
+		"agency": who.AgencyID, "on": r.On, "scope": scopeOf(who), "allowed": allowed, "blocked": blocked, "most": oneLack, "by_line": false,
 		"counts_from": c.TenureCountsFrom.Value, "since": reached(r.On, c.TenureMin.Value), "tenure_max": c.TenureMax.Value, "full_since": reached(r.On, c.TenureMax.Value),
 		"old_statement": reached(yesterday, c.StatementValid.Value), "retires_from": monthBefore(r.On.AddMonths(c.RetirementMin.Value)),
 		"entry": reached(yesterday, 12*c.EntryAge.Value), "entry_madya": reached(yesterday, 12*c.EntryAgeMadya.Value),

@@ -1,7 +1,7 @@
 package vacancy
 
 // One search in SQL, read in two directions: everybody for one post, and every post for one person. It goes from cheap
-// to dear: what two positions rule out for all their holders at once, then what stands in one row a person, then the
+// to dear: what two positions rule out for all their holders at once, then what stands in one line a person, then the
 // score. Who lacks two conditions or more is counted but not ranked.
 //
 // A condition that is not met adds 10000 and the number of its rule, one that cannot be told 11000 and the number: as
@@ -52,8 +52,9 @@ const andOrigin = `
     + case when g.kind = 'functional' and p.kind <> 'functional' then 11047 else 0 end as lack) x
    where p.agency_id = @agency and x.lack < @most::int and `
 
-// andPerson judges people by what stands in one row, their match with the post aside; a condition on the people (r) and their units (u) follows. What the
-// score asks goes along, so that nothing is looked up twice. Most are on active duty (01), which lacks nothing.
+// andPerson judges people by what stands in one line, their match with the post aside; a condition on the people (r) and
+// their units (u) follows. What the score asks goes along, so that nothing is looked up twice. Most are on active duty
+// (01), which lacks nothing.
 const andPerson = `
 ), change as materialized (
   select m.post_id, sum(m.people)::int as people from (
@@ -68,6 +69,8 @@ const andPerson = `
     select r.employee_id as id, o.target_id, o.position_id, o.near, z.meets, b.need, b.held, r.rating, r.position_since, r.cpns_on,
            r.first_on, r.moves, r.remote_days, r.remote_since, o.remote, o.latitude, o.longitude,
            coalesce(r.home_latitude, u.latitude) as from_latitude, coalesce(r.home_longitude, u.longitude) as from_longitude,
+           @by_line::boolean and (r.assessed_from is null or r.assessed_last < @on::date or @on::date between r.assessed_from and r.assessed_until) as settled,
+           case when r.assessed_last >= @on::date then r.competences end as competences, r.levels,
            o.lack
          + case when o.other_kind and r.kind in ('pppk', 'pppk_part_time') then 10003 else 0 end
          + case when r.standing = '01' then 0
@@ -101,20 +104,28 @@ const andPerson = `
          else case when r.position_since is not null and r.unit_since is not null then greatest(r.position_since, r.unit_since) end end as since) s
      where `
 
-// andScore judges the match of those who are left, and gives each part of the score as a share between 0 and 1, null
-// where it is unknown; least and greatest pass over nulls, so what may be unknown is asked first. offset 0 keeps
-// PostgreSQL from adding the conditions up twice, once to choose and once to show.
+// andScore judges the match of those who are left, from their line where their last assessments all count on the day
+// (settled), and gives each part of the score as a share between 0 and 1, null where it is unknown; least and greatest
+// pass over nulls, so what may be unknown is asked first. offset 0 keeps PostgreSQL from reckoning twice, once to choose
+// and once to show.
 const andScore = `
     offset 0) x
    where x.others < @most::int
+), asked as materialized (
+  select c.competence_id, c.level from standard g join competence_standard c on c.position_id = g.position_id where c.valid @> @on::date
 ), matched as materialized (
-  select m.employee_id, m.position_id, m.match_percent, m.assessed_on as match_on
-    from competence_match(array(select distinct id from able), array(select distinct position_id from able), @on::date) m
+  select m.employee_id, m.position_id, m.match_percent, m.assessed_on
+    from competence_match(array(select distinct id from able where not settled), array(select distinct position_id from able where not settled), @on::date) m
    where m.match_percent is not null
 ), person as materialized (
-  select a.*, m.match_percent, m.match_on, x.lack
-    from able a left join matched m on m.employee_id = a.id and m.position_id = a.position_id
-   cross join lateral (select a.others + case when m.match_percent < @fair::int then 10046 else 0 end as lack) x
+  select a.*, x.lack
+    from (
+      select a.*, m.assessed_on as match_on, case when not a.settled then m.match_percent
+             when a.competences @> (select array_agg(competence_id) from asked) then (
+               select round(100.0 * sum(least(a.levels[array_position(a.competences, k.competence_id)], k.level)) / sum(k.level), 2) from asked k) end as match_percent
+        from able a left join matched m on m.employee_id = a.id and m.position_id = a.position_id
+      offset 0) a
+   cross join lateral (select a.others + case when a.match_percent < @fair::int then 10046 else 0 end as lack) x
    where x.lack < @most::int
 ), share as materialized (
   select p.id, p.target_id, p.lack, p.near, p.meets, p.need, p.held, p.match_percent, p.match_on, d.km, f.moves, f.remote_days,
@@ -154,8 +165,9 @@ select c.ready, c.one, c.by_lack, coalesce((
            coalesce(e.rating, 0) as rating, coalesce(e.rating_year, 0) as rating_year, e.home_latitude is not null as from_home, e.source, e.source_on,
            e.post_id, p.name as position, p.id as position_id, p.family, u.name as unit, u.public_id as unit_id, g.id as target, g.public_id as target_public_id,
            g.position as target_position, g.kind as target_kind, g.unit as target_unit, g.need as target_need, g.held as target_held, g.reserved as target_reserved, g.remoteness > 0 as target_remote,
-           g.asks_education, g.subject as target_subject
-      from shown s join standard g on g.id = s.target_id join employee e on e.id = s.id join position p on p.id = e.position_id join unit u on u.id = e.unit_id
+           g.asks_education, g.subject as target_subject,
+           case when s.match_percent is not null then coalesce(s.match_on, (select min(r.assessed[array_position(r.competences, k.competence_id)]) from asked k)) end as match_on
+      from shown s join standard g on g.id = s.target_id join employee e on e.id = s.id join service_record r on r.employee_id = s.id join position p on p.id = e.position_id join unit u on u.id = e.unit_id
      order by s.total desc, s.id, s.target_id) x), '[]') as rows
   from counted c`
 

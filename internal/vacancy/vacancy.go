@@ -150,7 +150,7 @@ func check(who access.Actor) error {
 // Candidates ranks everybody in the actor's scope for a post, by its public id, as of the day: those who lack nothing or
 // those who lack one condition. A post of another agency has none.
 func (s *Service) Candidates(ctx context.Context, who access.Actor, post string, f Filter, on asn.Date) (Result, error) {
-	r, err := s.search(ctx, who, sqlCandidates, pgx.NamedArgs{"post": post}, f, on)
+	r, err := s.search(ctx, who, sqlCandidates, pgx.NamedArgs{"post": post, "by_line": true}, f, on)
 	return s.judged(ctx, who, r, err)
 }
 
@@ -284,5 +284,5 @@ func (s *Service) Export(ctx context.Context, who access.Actor, post string, f F
 		return Result{}, fmt.Errorf("record export: %w", err)
 	}
 	f.Page, f.Size = 0, exported
-	return s.search(ctx, who, sqlCandidates, pgx.NamedArgs{"post": post}, f, on)
+	return s.search(ctx, who, sqlCandidates, pgx.NamedArgs{"post": post, "by_line": true}, f, on)
 }

@@ -331,7 +331,7 @@ func TestServiceRecordFollows(t *testing.T) {
 			t.Fatalf("%s: %v", sql, err)
 		}
 	}
-	const sqlRenew = `select service_record_state(array(select id from employee)), service_record_refresh(array(select id from employee))`
+	const sqlRenew = `select service_record_state(x), service_record_refresh(x), service_record_levels(x) from (select array(select id from employee)) q (x)`
 	exec(`delete from service_record`)
 	exec(sqlRenew)
 	if again := value(sqlRecords); again != stored {
@@ -344,6 +344,10 @@ func TestServiceRecordFollows(t *testing.T) {
 		`delete from clearance where employee_id = %s`,
 		`insert into clearance (agency_id, employee_id, kind, clear, stated_on) select agency_id, id, 'court_process', false, '2026-11-01' from employee where id = %s`,
 		`insert into certificate (agency_id, employee_id, kind, subject) select agency_id, id, 'educator', ' Guru Uji ' from employee where id = %s`,
+		`insert into competence_assessment (agency_id, employee_id, competence_id, level, assessed_on, valid_until, source)
+			select e.agency_id, e.id, c.id, 5, '2026-11-20', '2029-11-20', 'Uji' from employee e, competence c where e.id = %s order by c.id limit 1`,
+		`update competence_assessment set level = 1 where employee_id = %s`,
+		`delete from competence_assessment where employee_id = %s`,
 		`update placement set valid = daterange('2011-02-03', upper(valid)) where employee_id = %s`,
 		`update employee set standing = '03', rating = 5, home_latitude = -1, birth_date = birth_date - 1 where id = %s`,
 		`update employee set position_since = null, unit_since = null, cpns_on = null where id = %s`,
