@@ -102,7 +102,7 @@ func New(ctx context.Context, c config.Config, url string, log *slog.Logger, opt
 	people := employee.New(d, a.Now)
 	data := &quality.Service{DB: d, Now: a.Now}
 	need := &workload.Service{DB: d}
-	skills := &talent.Service{DB: d}
+	skills := talent.New(d, a.Now)
 	loads := &analysis.Service{DB: d, Now: a.Now}
 	cases := &proposal.Service{DB: d, Now: a.Now}
 	a.Proposals = cases

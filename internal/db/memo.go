@@ -6,7 +6,7 @@ import (
 )
 
 // Memo remembers answers for a while, by key: for what changes rarely and may be that old on a page, such as the
-// choices of a filter. Never for rights, sessions, states or anything a decision rests on.
+// choices of a filter or the sums of an overview. Never for rights, sessions, states or anything a decision rests on.
 type Memo[K comparable, V any] struct {
 	keep time.Duration
 	now  func() time.Time
@@ -28,8 +28,11 @@ type answer[V any] struct {
 // memoLimit is where a memo forgets everything, so that it never grows with its keys.
 const memoLimit = 4096
 
-// Get returns the answer remembered for key, or asks and remembers what comes without an error.
+// Get returns the answer remembered for key, or asks and remembers what comes without an error. No memo always asks.
 func (m *Memo[K, V]) Get(key K, ask func() (V, error)) (V, error) {
+	if m == nil {
+		return ask()
+	}
 	now := m.now()
 	m.mu.Lock()
 	a, ok := m.answers[key]

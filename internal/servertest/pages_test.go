@@ -51,9 +51,9 @@ var pages = []page{
 	{path: "/siap-mutasi/{id}", as: "operator", class: browser.Staff, queries: 6},
 	{path: "/siap-mutasi/{id}", as: "verifikator", class: browser.Staff, queries: 9},
 
-	{path: "/jabatan/bezetting", as: "operator", class: browser.Table, queries: 2},
-	{path: "/jabatan/bezetting?tanggal=2028-01-01&tampil=kurang", as: "operator", class: browser.Table, queries: 2},
-	{path: "/jabatan/bezetting?tanggal=32+Januari&cari=guru", as: "kepala.pendidikan", class: browser.Table, queries: 2},
+	{path: "/jabatan/bezetting", as: "operator", class: browser.Table, queries: 3},
+	{path: "/jabatan/bezetting?tanggal=2028-01-01&tampil=kurang", as: "operator", class: browser.Table, queries: 3},
+	{path: "/jabatan/bezetting?tanggal=32+Januari&cari=guru", as: "kepala.pendidikan", class: browser.Table, queries: 3},
 	{path: "/jabatan/{id}", as: "operator", class: browser.Staff, queries: 4},
 	{path: "/jabatan/peta", as: "operator", class: browser.Table, queries: 2},
 	{path: "/jabatan/peta?unit={id}", as: "operator", class: browser.Table, queries: 4},
@@ -84,8 +84,8 @@ var pages = []page{
 	{path: "/lowongan/{id}/peminat", as: "operator", class: browser.Staff, queries: 3},
 	{path: "/lowongan/{published}/peminat", as: "operator", class: browser.Staff, queries: 7},
 
-	{path: "/talenta", as: "operator", class: browser.Table, queries: 3},
-	{path: "/talenta?rumpun=Tidak+Ada", as: "bupati", class: browser.Table, queries: 3},
+	{path: "/talenta", as: "operator", class: browser.Table, queries: 2},
+	{path: "/talenta?rumpun=Tidak+Ada", as: "bupati", class: browser.Table, queries: 2},
 	{path: "/talenta/kotak/{box}", as: "operator", class: browser.Table, queries: 3},
 	{path: "/talenta/kotak/belum", as: "auditor", class: browser.Table, queries: 3},
 	{path: "/talenta/kotak/5?rumpun=Tidak+Ada", as: "operator", class: browser.Table, queries: 3},

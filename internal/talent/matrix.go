@@ -53,24 +53,37 @@ select coalesce(b.box, 0) as box, count(*)::int as people, (count(*) filter (whe
 
 type matrixRow struct{ Box, People, NoPerformance, NoPotential int }
 
-// Matrix counts the actor's agency by box on the day.
+// matrixKey is all that a matrix depends on beside the records.
+type matrixKey struct {
+	agency int
+	on     asn.Date
+	filter Filter
+	rules  string
+}
+
+// Matrix counts the actor's agency by box on the day; it may be a minute old, but follows changed rules at once.
 func (s *Service) Matrix(ctx context.Context, who access.Actor, f Filter, on asn.Date) (Matrix, error) {
 	args, rules, err := s.boxArgs(ctx, who, f, on)
 	if err != nil {
 		return Matrix{}, err
 	}
-	m := Matrix{Rules: rules}
-	rows, err := db.All[matrixRow](ctx, s.DB, sqlMatrix, args)
-	if err != nil {
-		return Matrix{}, fmt.Errorf("nine-box matrix: %w", err)
-	}
-	for _, r := range rows {
-		m.Counts[r.Box] = r.People
-		m.NoPerformance += r.NoPerformance
-		m.NoPotential += r.NoPotential
-	}
-	return m, nil
+	return s.matrices.Get(matrixKey{who.AgencyID, on, f, fmt.Sprint(rules)}, func() (Matrix, error) {
+		m := Matrix{Rules: rules}
+		rows, err := db.All[matrixRow](ctx, s.DB, sqlMatrix, planned, args)
+		if err != nil {
+			return Matrix{}, fmt.Errorf("nine-box matrix: %w", err)
+		}
+		for _, r := range rows {
+			m.Counts[r.Box] = r.People
+			m.NoPerformance += r.NoPerformance
+			m.NoPotential += r.NoPotential
+		}
+		return m, nil
+	})
 }
+
+// planned has PostgreSQL plan a statement for the very rules: it then reads them once and not anew for everybody.
+const planned = pgx.QueryExecModeCacheDescribe
 
 // boxArgs checks the actor and returns the arguments of boxFrom with the rules of the day.
 func (s *Service) boxArgs(ctx context.Context, who access.Actor, f Filter, on asn.Date) (pgx.NamedArgs, Rules, error) {
@@ -150,7 +163,7 @@ func (s *Service) people(ctx context.Context, args pgx.NamedArgs, c *Cursor, lim
 	if back {
 		sql = sqlBoxPeopleBack
 	}
-	rows, err := db.All[Person](ctx, s.DB, sql, args)
+	rows, err := db.All[Person](ctx, s.DB, sql, planned, args)
 	if err != nil {
 		return Page{}, fmt.Errorf("people of a box: %w", err)
 	}

@@ -3,6 +3,7 @@ package talent
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -15,6 +16,13 @@ import (
 type Service struct {
 	DB     *db.DB
 	Policy policy.Service
+
+	matrices *db.Memo[matrixKey, Matrix]
+}
+
+// New returns a service that remembers a matrix for a minute by the clock now: it takes reading everybody's history.
+func New(d *db.DB, now func() time.Time) *Service {
+	return &Service{DB: d, matrices: db.NewMemo[matrixKey, Matrix](time.Minute, now)}
 }
 
 // Rules returns the cut points of an agency on a day.

@@ -50,7 +50,7 @@ func (s *Service) Heat(ctx context.Context, who access.Actor, unit string, v Vie
 	if unit != "" {
 		key, below, args["unit"] = "id", whereUnit, unit
 	}
-	cells, err := db.All[Cell](ctx, s.DB, with+fmt.Sprintf(heatSums, key, units, below), args)
+	cells, err := db.All[Cell](ctx, s.DB, with+fmt.Sprintf(heatSums, key, units, below), planned, args)
 	if err != nil {
 		return nil, fmt.Errorf("heat map: %w", err)
 	}

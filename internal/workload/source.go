@@ -31,9 +31,10 @@ with planned as (
   select employee_id from planned
   union
   select employee_id from placement
-   where agency_id = @agency and kind = 'definitive'
-     and (lower(valid) > least(@on::date, @today::date) and lower(valid) <= greatest(@on::date, @today::date)
-       or upper(valid) > least(@on::date, @today::date) and upper(valid) <= greatest(@on::date, @today::date))
+   where agency_id = @agency and kind = 'definitive' and lower(valid) > least(@on::date, @today::date) and lower(valid) <= greatest(@on::date, @today::date)
+  union
+  select employee_id from placement
+   where agency_id = @agency and kind = 'definitive' and upper(valid) > least(@on::date, @today::date) and upper(valid) <= greatest(@on::date, @today::date)
 ), arrived as materialized (
   select t.id as post_id, e.kind, retirement_date(e.birth_date, j.retirement_age) as retires_on
     from (select employee_id, seat_id from planned

@@ -170,7 +170,7 @@ type Page struct {
 }
 
 // Staffing lists posts with need and holders, the worst shortage first, up to limit of them from the cursor on. Two
-// statements with totals in one trip, else one.
+// statements with totals, else one.
 func (s *Service) Staffing(ctx context.Context, who access.Actor, f Filter, c *Cursor, limit int, today asn.Date, sums bool) (Page, error) {
 	if err := check(who, access.PostRead); err != nil {
 		return Page{}, err
@@ -178,19 +178,14 @@ func (s *Service) Staffing(ctx context.Context, who access.Actor, f Filter, c *C
 	var p Page
 	with, units := f.View.source(today)
 	where, args := f.conditions(who, today)
-	var b pgx.Batch
-	b.Queue(f.rows(with, units, where, args, c, limit+1, today), args).Query(func(rows pgx.Rows) (err error) {
-		p.Rows, err = pgx.CollectRows(rows, pgx.RowToStructByName[Balance])
-		return err
-	})
-	if sums {
-		b.Queue(with+filtered+units+where+`)`+totals, args).Query(func(rows pgx.Rows) (err error) {
-			p.Totals, err = pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Totals])
-			return err
-		})
-	}
-	if err := s.DB.SendBatch(ctx, &b).Close(); err != nil {
+	var err error
+	if p.Rows, err = db.All[Balance](ctx, s.DB, f.rows(with, units, where, args, c, limit+1, today), planned, args); err != nil {
 		return Page{}, fmt.Errorf("staffing: %w", err)
+	}
+	if sums {
+		if p.Totals, err = db.One[Totals](ctx, s.DB, with+filtered+units+where+`)`+totals, planned, args); err != nil {
+			return Page{}, fmt.Errorf("sums of staffing: %w", err)
+		}
 	}
 	more := len(p.Rows) > limit
 	if more {

@@ -100,7 +100,7 @@ func (s *Service) MapUnits(ctx context.Context, who access.Actor, unit string, t
 	}
 	args := View{}.args(who, today)
 	args["unit"] = unit
-	list, err := db.All[MapUnit](ctx, s.DB, sqlMapUnits, args)
+	list, err := db.All[MapUnit](ctx, s.DB, sqlMapUnits, planned, args)
 	if err != nil {
 		return nil, fmt.Errorf("units of the post map: %w", err)
 	}

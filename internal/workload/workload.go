@@ -86,6 +86,10 @@ func Grade(e float64) string {
 	return "E"
 }
 
+// planned has PostgreSQL plan a statement for the very agency, scope and day: a plan that fits all of them looks every
+// post up one by one, as if each question were about a small unit, and takes several times as long for a government.
+const planned = pgx.QueryExecModeCacheDescribe
+
 const sqlFamilies = `select distinct family from position where agency_id = $1 order by 1`
 
 // Families lists the families of posts of the actor's agency.

@@ -1,0 +1,2 @@
+drop index placement_ends;
+drop index placement_begins;
