@@ -43,6 +43,8 @@ var objects = map[string]string{
 	"/beban-kerja/abk/{unit}/isi/{post}":      `select t.public_id ` + fromAnalysis + `'signed' and n.kind = 'health_centre' order by t.id limit 1`,
 	"/beban-kerja/abk/{abk draft}/isi/{post}": `select t.public_id ` + fromAnalysis + `'draft' and p.name = 'Guru Pendidikan Agama Islam' limit 1`,
 	"/lowongan/{published}":                   `select t.public_id ` + fromPublication,
+	"/lowongan/{teacher}":                     shortPost + `j.family = 'Guru'` + firstShort,
+	"/lowongan/{executing}":                   shortPost + `j.kind = 'executing'` + firstShort,
 	"/saya/lowongan/{id}":                     `select v.public_id ` + fromPublication,
 
 	"/lowongan/{id}/calon.{format}":             `select 'csv' where $1 <> ''`,
@@ -124,6 +126,13 @@ select id, n, '8ae483a570e6758b01710ba2c75' || n, 'Jabatan Contoh ' || n, 'jabat
   from l, generate_series(1, 120) n`
 
 const sqlPost = `select p.public_id from post p join employee e on e.post_id = p.id join user_account u on u.employee_id = e.id where u.username = $1 || '.asn'`
+
+// shortPost finds, for a kind of position, the first post that too few hold.
+const (
+	shortPost = `select t.public_id from post t join position j on j.id = t.position_id join need n on n.post_id = t.id join user_account u on u.agency_id = t.agency_id
+		where u.username = $1 || '.asn' and n.quantity > t.pns + t.pppk and `
+	firstShort = ` order by t.id limit 1`
+)
 
 // sqlColleague are those who hold the same position elsewhere.
 const sqlColleague = `select c.public_id from employee e join user_account u on u.employee_id = e.id

@@ -49,8 +49,8 @@ const (
 // mainPages are those that people open all day.
 var mainPages = []string{
 	"/beranda", "/pegawai", "/pegawai?q=siti", "/pegawai/{id}", "/jabatan/bezetting", "/jabatan/bezetting?tanggal=2028-01-01",
-	"/jabatan/peta", "/beban-kerja", "/beban-kerja?banding=usulan", "/beban-kerja/{id}", "/lowongan", "/lowongan/{id}",
-	"/cari?q=siti", "/audit",
+	"/jabatan/peta", "/beban-kerja", "/beban-kerja?banding=usulan", "/beban-kerja/{id}", "/lowongan", "/lowongan/{teacher}",
+	"/lowongan/{executing}", "/siap-mutasi", "/talenta", "/mutu-data", "/cari?q=siti", "/audit",
 }
 
 // TestPages prints how fast the main pages of a city of 22,000 are.
