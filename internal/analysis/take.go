@@ -18,11 +18,17 @@ import (
 type Standing struct {
 	Needs   map[int64]method.Number // by post
 	Waiting map[int64]bool          // by unit
+	Inputs  map[int64]Input         // by post: of the open analysis, or else of the last one that was signed
+	Facts   map[int64]Facts         // by unit: of the same
 }
 
 const sqlListStanding = `
-select t.id as post, t.unit_id as unit, coalesce(a.state, '') as state, coalesce(l.input->>'need', '') as entered, l.exact::text as exact, n.quantity
+select t.id as post, t.unit_id as unit, coalesce(a.state, '') as state, coalesce(l.input->>'need', '') as entered, l.exact::text as exact, n.quantity,
+       k.input, z.facts
   from post t
+  left join lateral (
+    select x.id, x.facts from analysis x where x.unit_id = t.unit_id and x.state <> 'dropped' order by x.number desc limit 1) z on true
+  left join analysis_line k on k.analysis_id = z.id and k.post_id = t.id
   left join analysis a on a.unit_id = t.unit_id and a.state in ('draft', 'sent', 'returned')
   left join analysis_line l on l.analysis_id = a.id and l.post_id = t.id
   left join need n on n.agency_id = @agency and n.post_id = t.id and n.valid @> @on::date
@@ -36,13 +42,21 @@ func Standings(ctx context.Context, q db.Querier, agency int, on asn.Date) (Stan
 		Entered    string
 		Exact      *string
 		Quantity   *int
+		Input      *Input
+		Facts      *Facts
 	}
 	rows, err := db.All[row](ctx, q, sqlListStanding, pgx.NamedArgs{"agency": agency, "on": on})
 	if err != nil {
 		return Standing{}, fmt.Errorf("needs to compare with: %w", err)
 	}
-	s := Standing{Needs: map[int64]method.Number{}, Waiting: map[int64]bool{}}
+	s := Standing{Needs: map[int64]method.Number{}, Waiting: map[int64]bool{}, Inputs: map[int64]Input{}, Facts: map[int64]Facts{}}
 	for _, r := range rows {
+		if r.Input != nil {
+			s.Inputs[r.Post] = *r.Input
+		}
+		if r.Facts != nil {
+			s.Facts[r.Unit] = *r.Facts
+		}
 		if r.State == Sent {
 			s.Waiting[r.Unit] = true
 		}
@@ -68,8 +82,9 @@ select u.id, u.public_id, u.agency_id, a.timezone, u.name, u.kind, coalesce(u.sc
   from unit u join agency a on a.id = u.agency_id where u.id = $1`
 
 // Take puts inputs of posts, by id, into the open draft of a unit within a transaction of somebody else's, beginning one
-// that holds from the day on where there is none. It audits the unit's analysis.
-func Take(ctx context.Context, tx *db.Tx, now time.Time, unit int64, on asn.Date, inputs map[int64]Input) error {
+// that holds from the day on where there is none. facts replace what concerns the whole unit; nil leaves it. It audits the
+// unit's analysis.
+func Take(ctx context.Context, tx *db.Tx, now time.Time, unit int64, on asn.Date, facts *Facts, inputs map[int64]Input) error {
 	u, err := db.One[Unit](ctx, tx, sqlFindUnitByID, unit)
 	if err != nil {
 		return fmt.Errorf("find unit: %w", err)
@@ -84,7 +99,11 @@ func Take(ctx context.Context, tx *db.Tx, now time.Time, unit int64, on asn.Date
 	action := Save
 	if len(open) == 0 {
 		action = Begin
-		if err := t.add(ctx, source{}, suggestFacts(u)); err != nil {
+		begin := suggestFacts(u)
+		if facts != nil {
+			begin = *facts
+		}
+		if err := t.add(ctx, source{}, begin); err != nil {
 			return err
 		}
 	} else {
@@ -93,6 +112,9 @@ func Take(ctx context.Context, tx *db.Tx, now time.Time, unit int64, on asn.Date
 			return ErrState
 		}
 		before = t.a.audited()
+		if facts != nil {
+			t.a.Facts = *facts
+		}
 	}
 	list, others, err := t.reload(ctx)
 	if err != nil {

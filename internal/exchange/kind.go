@@ -17,7 +17,7 @@ const (
 	Positions   Kind = "positions"   // kinds of post, and the post map with its need
 	Employees   Kind = "employees"   // civil servants with their present post
 	Assessments Kind = "assessments" // results of assessments of competence and potential
-	Workloads   Kind = "workloads"   // recap of needs (ABK): drafts of analyses, which somebody else signs
+	Workloads   Kind = "workloads"   // recap of needs (ABK) or the tasks that they come from: drafts of analyses, which somebody else signs
 )
 
 // Kinds lists the kinds in that order.
@@ -102,6 +102,22 @@ const (
 	FieldTechnical      Field = "technical"
 	FieldTechnicalLevel Field = "technical_level"
 	FieldNote           Field = "note"
+	FieldMethod         Field = "method"
+	FieldTask           Field = "task"
+	FieldResult         Field = "result"
+	FieldVolume         Field = "volume"
+	FieldEvery          Field = "every"
+	FieldMinutes        Field = "minutes"
+	FieldStaff          Field = "staff"
+	FieldSupport        Field = "support"
+	FieldRole           Field = "role"
+	FieldHours          Field = "hours"
+	FieldDuties         Field = "duties"
+	FieldGroups         Field = "groups"
+	FieldPupils         Field = "pupils"
+	FieldFacility       Field = "facility"
+	FieldArea           Field = "area"
+	FieldBeds           Field = "beds"
 )
 
 // A Spec describes a field of a kind: how our template heads its column, which

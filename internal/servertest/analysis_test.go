@@ -1,11 +1,14 @@
 package servertest_test
 
 import (
+	"bytes"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 
+	"mutasi/internal/access"
+	"mutasi/internal/exchange"
 	"mutasi/internal/seed"
 	"mutasi/internal/servertest"
 	"mutasi/internal/servertest/browser"
@@ -103,5 +106,40 @@ func TestRecapThereAndBack(t *testing.T) {
 		"file", "rekap.csv", recap.Content).Want(http.StatusSeeOther)
 	if n := a.Text(t, `select count(*)::text from import_run r join agency g on g.id = r.agency_id where g.code = '5503' and r.kind = 'workloads'`); n != "1" {
 		t.Errorf("%s runs of a recap, want 1", n)
+	}
+}
+
+// The form with every task goes out and comes in again without a change.
+func TestFormThereAndBack(t *testing.T) {
+	t.Parallel()
+	a := servertest.New(t)
+	form := a.As(t, "bungo.kabid").Get("/beban-kerja/abk/unduh.csv?isi=rincian").Want(http.StatusOK)
+	if !strings.Contains(string(form.Content), "Waktu Penyelesaian (menit)") || !strings.Contains(string(form.Content), divisionOfBungo) {
+		t.Fatalf("the form lacks its columns or rows: %.300s", form.Content)
+	}
+	who := access.SystemActor("uji")
+	who.AgencyID = 1
+	s, ctx := *a.Exchange, t.Context()
+	s.Direct = true
+	id, err := s.Upload(ctx, who, exchange.Upload{Kind: exchange.Workloads, Name: "rincian.csv", File: bytes.NewReader(form.Content)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	run, err := s.Get(ctx, who, id)
+	if err == nil {
+		err = s.Map(ctx, who, id, run.Mapping)
+	}
+	if err == nil {
+		err = s.Check(ctx, run.ID)
+	}
+	if err == nil {
+		run, err = s.Get(ctx, who, id)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if run.RowsSame == 0 || run.RowsNew+run.RowsChanged+run.RowsBad > 0 {
+		rows, _ := s.Rows(ctx, who, run, "", 0, 5)
+		t.Errorf("the form that was downloaded: %d the same, %d new, %d changed, %d bad; %+v", run.RowsSame, run.RowsNew, run.RowsChanged, run.RowsBad, rows)
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"mutasi/internal/access"
 	"mutasi/internal/analysis"
+	"mutasi/internal/exchange"
 	"mutasi/internal/server/kit"
 	"mutasi/internal/sheet"
 )
@@ -23,12 +24,15 @@ var recapColumns = []sheet.Column{
 	{Heading: "EJ", Width: 8}, {Heading: "PEJ", Width: 6}, {Heading: "Tanggal ABK", Width: 12}, {Heading: "Keterangan", Width: 24},
 }
 
-// Download sends the recap of needs as XLSX or CSV.
+// Download sends the recap of needs as XLSX or CSV or, where the address asks for it, the form that says how they come about.
 func (h *Handlers) Download(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	format := strings.TrimPrefix(chi.URLParam(r, "format"), ".")
 	if format != "xlsx" && format != "csv" {
 		return access.ErrNotFound
+	}
+	if r.URL.Query().Get("isi") == "rincian" {
+		return h.downloadForm(w, r, format)
 	}
 	rows, err := h.Analyses.Recap(ctx, kit.Actor(ctx), r.URL.Query().Get("unit"), h.today(ctx))
 	if err != nil {
@@ -52,6 +56,24 @@ func (h *Handlers) Download(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	return out.Close()
+}
+
+// downloadForm sends every task with its volume and norm time, in the columns that the importer reads.
+func (h *Handlers) downloadForm(w http.ResponseWriter, r *http.Request, format string) error {
+	ctx := r.Context()
+	details, err := h.Analyses.Details(ctx, kit.Actor(ctx), r.URL.Query().Get("unit"))
+	if err != nil {
+		return err
+	}
+	return kit.Sheet(w, format, "rincian-abk-"+h.today(ctx).String(), "Rincian ABK", exchange.WorkloadForm(), func(yield func([]sheet.Cell) bool) {
+		for _, d := range details {
+			for _, cells := range exchange.WorkloadRows(d) {
+				if !yield(cells) {
+					return
+				}
+			}
+		}
+	})
 }
 
 // recapCells is a line of the recap; what is unknown stays empty and is never 0.
