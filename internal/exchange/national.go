@@ -18,7 +18,7 @@ type national struct {
 
 // Looking for a name that is alike among 70,000 takes a tenth of a second: so many are looked for in a file and at a time.
 const (
-	mostNear        = 100
+	mostNear        = 50
 	mostNearAtATime = 25
 )
 
