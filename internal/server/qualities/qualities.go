@@ -19,6 +19,7 @@ import (
 	"mutasi/internal/quality"
 	"mutasi/internal/server/kit"
 	"mutasi/internal/sheet"
+	"mutasi/web/page/employees"
 	page "mutasi/web/page/quality"
 	"mutasi/web/route"
 	"mutasi/web/ui"
@@ -197,7 +198,11 @@ func (h *Handlers) Check(w http.ResponseWriter, r *http.Request) error {
 		v.Next = route.Edit(route.QualityCheck(check.Code), q, "setelah", strconv.FormatInt(list[pageSize-1].ID, 10))
 	}
 	for _, x := range list {
-		v.Findings = append(v.Findings, findingView(ctx, x))
+		f := findingView(ctx, x)
+		if check.Mend == quality.RecordEnd && who.Can(access.SanctionEnd) {
+			f.Href += "#" + employees.EndPanel
+		}
+		v.Findings = append(v.Findings, f)
 	}
 	return kit.Page(w, r, page.CheckPage(v))
 }
