@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -102,6 +103,42 @@ func secured(https bool) func(http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 		})
 	}
+}
+
+// textual leaves out of an address what no text of the database can hold, NUL and bytes that are no UTF-8, like any other
+// value that makes no sense there. A path with such leads nowhere.
+func textual(nowhere http.Handler) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if kit.CleanText(r.URL.Path) != r.URL.Path {
+				nowhere.ServeHTTP(w, r)
+				return
+			}
+			if q := r.URL.Query(); !texts(q) {
+				clean := url.Values{}
+				for name, values := range q {
+					for _, v := range values {
+						clean.Add(kit.CleanText(name), kit.CleanText(v))
+					}
+				}
+				r = r.Clone(r.Context())
+				r.URL.RawQuery = clean.Encode()
+			}
+			next.ServeHTTP(w, r)
+		})
+	}
+}
+
+// texts reports whether all of a query is text.
+func texts(q url.Values) bool {
+	for name, values := range q {
+		for _, v := range append(values, name) {
+			if kit.CleanText(v) != v {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // localized puts the language and the zone of the actor's agency into the context.

@@ -70,18 +70,17 @@ func New(d Deps) *chi.Mux {
 		m.Get("/readyz", ready(d.DB))
 		m.Handle(static.Prefix+"*", static.Handler())
 	})
+	nowhere := d.Kit.H(func(http.ResponseWriter, *http.Request) error {
+		return errs.New(errs.NotFound, "problem.not_found.text")
+	})
 	m.Group(func(m chi.Router) {
 		m.Use(requestID, logged(d.Kit.Log), secured(d.Kit.Secure), d.Identity.Sessions.Middleware, localized, shelled(d.Kit),
-			recovered(d.Kit), crossOrigin.Handler)
+			recovered(d.Kit), crossOrigin.Handler, textual(nowhere))
 		for _, r := range Routes(d) {
 			m.Method(r.Method, r.Pattern, d.Kit.H(r.handler(d.Kit)))
 		}
-		m.NotFound(d.Kit.H(func(http.ResponseWriter, *http.Request) error {
-			return errs.New(errs.NotFound, "problem.not_found.text")
-		}))
-		m.MethodNotAllowed(d.Kit.H(func(http.ResponseWriter, *http.Request) error {
-			return errs.New(errs.NotFound, "problem.not_found.text")
-		}))
+		m.NotFound(nowhere)
+		m.MethodNotAllowed(nowhere)
 	})
 	return m
 }

@@ -44,7 +44,7 @@ func versionOf(f *kit.Form) int {
 // List lists units with what their analyses are.
 func (h *Handlers) List(w http.ResponseWriter, r *http.Request) error {
 	ctx, who, q := r.Context(), kit.Actor(r.Context()), r.URL.Query()
-	f := analysis.Filter{Office: q.Get("unit"), Name: clip(q.Get("q")), Show: analysis.Show(q.Get("tampil"))}
+	f := analysis.Filter{Office: q.Get("unit"), Name: kit.Clip(q.Get("q"), 100), Show: analysis.Show(q.Get("tampil"))}
 	if !slices.Contains(analysis.Shows, f.Show) {
 		f.Show = analysis.ShowAll
 	}
@@ -82,14 +82,6 @@ func (h *Handlers) List(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	return kit.Page(w, r, page.List(v))
-}
-
-// clip keeps a text of the address short enough to look for.
-func clip(s string) string {
-	if r := []rune(s); len(r) > 100 {
-		return string(r[:100])
-	}
-	return s
 }
 
 func cursorText(x analysis.Row) string { return kit.Cursor{Key: x.Unit, ID: x.ID}.String() }

@@ -51,11 +51,11 @@ func (h *Handlers) List(w http.ResponseWriter, r *http.Request) error {
 }
 
 func filterOf(q url.Values) decree.Filter {
-	f := decree.Filter{Text: clip(q.Get("cari"), 100)}
+	f := decree.Filter{Text: kit.Clip(q.Get("cari"), 100)}
 	if s := decree.State(q.Get("status")); slices.Contains(decree.States, s) {
 		f.State = s
 	}
-	f.Year, _ = strconv.Atoi(clip(q.Get("tahun"), 4)) // anything else is no year: no restriction
+	f.Year, _ = strconv.Atoi(kit.Clip(q.Get("tahun"), 4)) // anything else is no year: no restriction
 	return f
 }
 

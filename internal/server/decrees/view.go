@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/url"
 	"strconv"
-	"strings"
 	"time"
 
 	"mutasi/internal/access"
@@ -19,13 +18,6 @@ import (
 	"mutasi/web/state"
 	"mutasi/web/ui"
 )
-
-func clip(s string, n int) string {
-	if len(s) > n {
-		s = s[:n]
-	}
-	return strings.ToValidUTF8(strings.ReplaceAll(strings.TrimSpace(s), "\x00", ""), "")
-}
 
 var tones = map[decree.State]ui.Tone{
 	decree.Draft: ui.Neutral, decree.Signing: ui.Blue, decree.Issued: ui.Green, decree.Revoked: ui.Red, decree.Void: ui.Neutral,

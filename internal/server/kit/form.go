@@ -125,7 +125,7 @@ func (f *Form) Text(name string, limit int) string {
 	}
 	if !utf8.ValidString(s) || strings.ContainsRune(s, 0) {
 		f.Fault(name, "common.not_text")
-		return strings.ToValidUTF8(strings.ReplaceAll(s, "\x00", ""), "")
+		return CleanText(s)
 	}
 	return s
 }

@@ -21,12 +21,18 @@ func Options(list []employee.Option) []ui.Option {
 	return out
 }
 
-// Clip makes what stands in an address fit for a query: at most n bytes of text.
+// Clip makes what stands in an address fit for a query: text without surrounding space, at most n bytes of it.
 func Clip(s string, n int) string {
+	s = CleanText(strings.TrimSpace(s))
 	if len(s) > n {
-		return strings.ToValidUTF8(s[:n], "")
+		s = strings.ToValidUTF8(s[:n], "")
 	}
-	return strings.ReplaceAll(s, "\x00", "")
+	return s
+}
+
+// CleanText leaves out what no text of the database can hold: NUL and bytes that are no UTF-8.
+func CleanText(s string) string {
+	return strings.ToValidUTF8(strings.ReplaceAll(s, "\x00", ""), "")
 }
 
 // ListCursor reads the place in a list from the address.

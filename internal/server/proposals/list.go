@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"mutasi/internal/access"
 	"mutasi/internal/asn"
@@ -35,7 +34,7 @@ func cursor(s string) int64 {
 
 // filterOf reads the filter from the query; values it does not know are left out.
 func filterOf(q url.Values, today asn.Date) proposal.Filter {
-	f := proposal.Filter{Text: clip(q.Get("cari"), 100), Unit: clip(q.Get("unit"), 20), Late: q.Get("lewat") == "1"}
+	f := proposal.Filter{Text: kit.Clip(q.Get("cari"), 100), Unit: kit.Clip(q.Get("unit"), 20), Late: q.Get("lewat") == "1"}
 	if g := proposal.Group(q.Get("tahap")); slices.Contains(proposal.Groups, g) {
 		f.Groups = []proposal.Group{g}
 	}
@@ -46,14 +45,6 @@ func filterOf(q url.Values, today asn.Date) proposal.Filter {
 		f.Since = today.AddDays(-n)
 	}
 	return f
-}
-
-func clip(s string, n int) string {
-	s = strings.TrimSpace(s)
-	if len(s) > n {
-		return strings.ToValidUTF8(s[:n], "")
-	}
-	return s
 }
 
 func listView(ctx context.Context, who access.Actor, q url.Values, p proposal.Page, units []employee.Option, counts map[proposal.Group]int, today asn.Date) page.ListView {

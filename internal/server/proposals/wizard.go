@@ -22,12 +22,12 @@ import (
 
 // NewForm asks whom to propose; with a person in the query it shows that one.
 func (h *Handlers) NewForm(w http.ResponseWriter, r *http.Request) error {
-	return h.showNew(w, r, r.URL.Query().Get("pegawai"), clip(r.URL.Query().Get("jabatan"), 20), nil)
+	return h.showNew(w, r, r.URL.Query().Get("pegawai"), kit.Clip(r.URL.Query().Get("jabatan"), 20), nil)
 }
 
 func (h *Handlers) showNew(w http.ResponseWriter, r *http.Request, person, post string, fault error) error {
 	ctx, who, q := r.Context(), kit.Actor(r.Context()), r.URL.Query()
-	v := page.NewView{Form: formOf(r, "", 0, fault), Chosen: person, PostID: post, Text: clip(q.Get("cari"), 100)}
+	v := page.NewView{Form: formOf(r, "", 0, fault), Chosen: person, PostID: post, Text: kit.Clip(q.Get("cari"), 100)}
 	switch {
 	case person != "":
 		p, err := h.Cases.Person(ctx, who, person)
@@ -78,7 +78,7 @@ func statusOf(fault error) int {
 // Create begins a draft.
 func (h *Handlers) Create(w http.ResponseWriter, r *http.Request) error {
 	f := kit.FormOf(r)
-	person, post := f.Get("pegawai"), clip(f.Get("jabatan"), 20)
+	person, post := f.Get("pegawai"), kit.Clip(f.Get("jabatan"), 20)
 	id, err := h.Cases.Create(r.Context(), kit.Actor(r.Context()), person)
 	if _, ok := again(err); ok {
 		return h.showNew(w, r, person, post, err)
@@ -213,12 +213,12 @@ func (h *Handlers) showTarget(w http.ResponseWriter, r *http.Request, fault erro
 		return h.leave(w, r, err)
 	}
 	c := x.c
-	text := clip(r.FormValue("cari"), 100)
+	text := kit.Clip(r.FormValue("cari"), 100)
 	if q := r.URL.Query(); fault == nil {
-		post, date = clip(cmp.Or(q.Get("jabatan"), c.ToPostPublicID), 20), partsOf(c.EffectiveOn)
+		post, date = kit.Clip(cmp.Or(q.Get("jabatan"), c.ToPostPublicID), 20), partsOf(c.EffectiveOn)
 		chosen := proposal.Target{PostID: post, On: c.EffectiveOn}
 		if q.Get("periksa") != "" {
-			chosen.PostID = clip(q.Get("post"), 20)
+			chosen.PostID = kit.Clip(q.Get("post"), 20)
 			chosen.On, date = dateOf(&kit.Form{Values: q}, "effective_on")
 			post = chosen.PostID
 		}
@@ -269,7 +269,7 @@ func choiceRow(ctx context.Context, x proposal.Choice) page.ChoiceRow {
 func (h *Handlers) saveTarget(w http.ResponseWriter, r *http.Request) error {
 	f := kit.FormOf(r)
 	on, parts := dateOf(f, "effective_on")
-	post := clip(f.Get("post"), 20)
+	post := kit.Clip(f.Get("post"), 20)
 	err := h.Cases.SetTarget(r.Context(), kit.Actor(r.Context()), idOf(r), versionOf(f), proposal.Target{PostID: post, On: on})
 	if _, ok := again(err); ok {
 		return h.showTarget(w, r, err, post, parts)

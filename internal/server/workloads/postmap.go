@@ -21,7 +21,7 @@ const mapWhole = 150
 // PostMap shows the posts of a unit and of those below it as a nested list; without a unit, the units at the top.
 func (h *Handlers) PostMap(w http.ResponseWriter, r *http.Request) error {
 	ctx, who, q, today := r.Context(), kit.Actor(r.Context()), r.URL.Query(), h.today(r.Context())
-	id := clip(q.Get("unit"), 20)
+	id := kit.Clip(q.Get("unit"), 20)
 	v := page.PostMapView{Title: i18n.T(ctx, "workload.map_title"), Unit: id, Open: q.Get("bentang") == "1",
 		Toggle: route.Edit(route.PostMap(), q, "bentang", "1"), Crumbs: []layout.Crumb{{Label: i18n.T(ctx, "workload.map_title"), Href: route.PostMap()}}}
 	if v.Open {

@@ -27,7 +27,7 @@ const (
 
 // filterOf reads the filter of the staffing list from the query.
 func filterOf(q url.Values) workload.Filter {
-	f := workload.Filter{Unit: clip(q.Get("unit"), 20), Family: clip(q.Get("rumpun"), 100), Query: clip(q.Get("cari"), 100), Show: workload.Show(q.Get("tampil"))}
+	f := workload.Filter{Unit: kit.Clip(q.Get("unit"), 20), Family: kit.Clip(q.Get("rumpun"), 100), Query: kit.Clip(q.Get("cari"), 100), Show: workload.Show(q.Get("tampil"))}
 	if !slices.Contains(workload.Shows, f.Show) {
 		f.Show = workload.All
 	}

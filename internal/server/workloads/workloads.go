@@ -74,10 +74,3 @@ func dateValue(ctx context.Context, on asn.Date) string {
 	}
 	return i18n.Date(ctx, on.Time())
 }
-
-func clip(s string, n int) string {
-	if r := []rune(strings.TrimSpace(s)); len(r) > n {
-		return string(r[:n])
-	}
-	return strings.TrimSpace(s)
-}
