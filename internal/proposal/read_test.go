@@ -3,7 +3,9 @@ package proposal_test
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -334,3 +336,45 @@ func actions(offers []proposal.Offer) string {
 }
 
 func ptr[T any](v T) *T { return &v }
+
+// What was found when a case was sent stays as it was found, with its source and day, whatever the records say later; only
+// a judgement of now follows them.
+func TestFindingsOfACaseStayAsTheyWereFound(t *testing.T) {
+	t.Parallel()
+	w := proposaltest.New(t)
+	ctx := t.Context()
+	id := w.Submitted(w.Actors["operator"], "teacher1-a", "teacher2")
+	read := func() (stored, now map[string]string) {
+		t.Helper()
+		c, err := w.Cases.Case(ctx, w.Actors["verifier"], id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		judged, err := w.Cases.Judge(ctx, w.Actors["verifier"], c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		stored, now = map[string]string{}, map[string]string{}
+		for _, f := range c.Findings {
+			stored[f.Rule] = fmt.Sprint(f.Outcome, " ", f.Value, " ", f.Source, " ", f.SourceOn)
+		}
+		for _, f := range judged {
+			now[f.Rule] = fmt.Sprint(f.Outcome, " ", f.Value, " ", f.Source, " ", f.SourceOn)
+		}
+		return stored, now
+	}
+	before, _ := read()
+	if before["R28"] != "pass 7 Data pegawai 2025-12-31" || before["R46"] != "pass 100 Penilaian kompetensi 2026 2026-06-01" {
+		t.Errorf("found at first: R28 %q, R46 %q", before["R28"], before["R46"])
+	}
+	w.Exec(`delete from competence_assessment where employee_id = $1`, w.People["teacher1-a"].ID)
+	w.Exec(`update competence_result set potential = 20 where employee_id = $1`, w.People["teacher1-a"].ID)
+	w.Exec(`update performance_rating set rating = 4 where employee_id = $1`, w.People["teacher1-a"].ID)
+	after, now := read()
+	if !maps.Equal(before, after) {
+		t.Errorf("stored findings changed:\n%v\n%v", before, after)
+	}
+	if now["R28"] != "fail 1 Data pegawai 2025-12-31" || !strings.HasPrefix(now["R46"], "unknown ") {
+		t.Errorf("judged now: R28 %q, R46 %q", now["R28"], now["R46"])
+	}
+}
