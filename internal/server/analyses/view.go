@@ -11,6 +11,7 @@ import (
 	"mutasi/internal/asn"
 	"mutasi/internal/i18n"
 	"mutasi/internal/policy"
+	"mutasi/internal/server/kit"
 	"mutasi/internal/workload/method"
 	page "mutasi/web/page/analyses"
 	"mutasi/web/route"
@@ -37,22 +38,11 @@ func showName(ctx context.Context, s analysis.Show) string {
 }
 
 func chips(ctx context.Context, v page.ListView) []ui.Chip {
-	var out []ui.Chip
-	add := func(name, label, value string, list []ui.Option) {
-		if value == "" {
-			return
-		}
-		for _, o := range list {
-			if o.Value == value {
-				value = o.Label
-			}
-		}
-		out = append(out, ui.Chip{Label: label + ": " + value, Remove: route.Edit(route.Analyses(), v.Query, name, "", "setelah", "", "sebelum", "")})
-	}
-	add("q", i18n.T(ctx, "analysis.unit"), v.Name, nil)
-	add("unit", i18n.T(ctx, "analysis.office"), v.Office, v.Offices)
-	add("tampil", i18n.T(ctx, "workload.show"), v.Show, v.Shows)
-	return out
+	c := kit.Chips{Path: route.Analyses(), Query: v.Query}
+	c.Add("q", i18n.T(ctx, "analysis.unit"), v.Name, nil)
+	c.Add("unit", i18n.T(ctx, "analysis.office"), v.Office, v.Offices)
+	c.Add("tampil", i18n.T(ctx, "workload.show"), v.Show, v.Shows)
+	return c.List
 }
 
 func rowView(ctx context.Context, x analysis.Row, old asn.Date) page.Row {

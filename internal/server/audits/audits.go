@@ -112,15 +112,12 @@ func orNone(s string) string {
 }
 
 func chips(ctx context.Context, q url.Values, v audits.ListView) []ui.Chip {
-	var out []ui.Chip
-	for _, c := range []struct{ name, key, value string }{
-		{"pelaku", "audit.actor", v.Actor}, {"bidang", "audit.area", v.Area}, {"dari", "audit.from", v.From}, {"sampai", "audit.until", v.Until},
-	} {
-		if c.value != "" {
-			out = append(out, ui.Chip{Label: i18n.T(ctx, c.key) + ": " + c.value, Remove: route.Edit(route.Audit(), q, c.name, "", "setelah", "")})
-		}
-	}
-	return out
+	c := kit.Chips{Path: route.Audit(), Query: q}
+	c.Add("pelaku", i18n.T(ctx, "audit.actor"), v.Actor, nil)
+	c.Add("bidang", i18n.T(ctx, "audit.area"), v.Area, nil)
+	c.Add("dari", i18n.T(ctx, "audit.from"), v.From, nil)
+	c.Add("sampai", i18n.T(ctx, "audit.until"), v.Until, nil)
+	return c.List
 }
 
 // day reads a date of the filter in the agency's zone; what is no date is told and does not narrow.

@@ -12,6 +12,7 @@ import (
 	"mutasi/internal/asn"
 	"mutasi/internal/decree"
 	"mutasi/internal/i18n"
+	"mutasi/internal/server/kit"
 	"mutasi/internal/sign"
 	"mutasi/web/page/decrees"
 	"mutasi/web/route"
@@ -65,22 +66,17 @@ func rowView(ctx context.Context, r decree.Row) decrees.Row {
 	return row
 }
 
-// chips are the filters in force, each with the address of the register without it.
+// chips are the filters in force.
 func chips(ctx context.Context, q url.Values, f decree.Filter) []ui.Chip {
-	var out []ui.Chip
-	add := func(name, label string) {
-		out = append(out, ui.Chip{Label: label, Remove: route.Edit(route.Decrees(), q, name, "", "setelah", "")})
-	}
-	if f.Text != "" {
-		add("cari", f.Text)
-	}
+	c := kit.Chips{Path: route.Decrees(), Query: q}
+	c.Add("cari", "", f.Text, nil)
 	if f.State != "" {
-		add("status", i18n.T(ctx, "decree.state."+string(f.State)))
+		c.Add("status", "", i18n.T(ctx, "decree.state."+string(f.State)), nil)
 	}
 	if f.Year != 0 {
-		add("tahun", strconv.Itoa(f.Year))
+		c.Add("tahun", "", strconv.Itoa(f.Year), nil)
 	}
-	return out
+	return c.List
 }
 
 func newView(ctx context.Context, ready []decree.ReadyCase, today asn.Date) decrees.NewView {

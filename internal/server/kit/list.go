@@ -2,6 +2,8 @@ package kit
 
 import (
 	"context"
+	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -61,4 +63,27 @@ func VacancyGroups(ctx context.Context, from string) []ui.GroupLink {
 		out = append(out, ui.GroupLink{Label: i18n.T(ctx, g.key), Href: route.Query(route.Vacancies(), "dari", g.from), Current: g.from == from})
 	}
 	return out
+}
+
+// Chips are the filters in force of the list at Path with the query Query, each with the address of the list without it,
+// from its beginning.
+type Chips struct {
+	Path  string
+	Query url.Values
+	List  []ui.Chip
+}
+
+// Add adds the field name with its value in force, unless that is empty. What is said of it is the label of the option with
+// the value, else the value, after the label of the field where there is one.
+func (c *Chips) Add(name, label, value string, options []ui.Option) {
+	if value == "" {
+		return
+	}
+	if i := slices.IndexFunc(options, func(o ui.Option) bool { return o.Value == value }); i >= 0 {
+		value = options[i].Label
+	}
+	if label != "" {
+		value = label + ": " + value
+	}
+	c.List = append(c.List, ui.Chip{Label: value, Remove: route.Edit(c.Path, c.Query, name, "", "setelah", "", "sebelum", "", "hal", "")})
 }

@@ -109,28 +109,14 @@ func listRow(ctx context.Context, x proposal.Row, head string, today asn.Date) p
 }
 
 func chips(ctx context.Context, v page.ListView) []ui.Chip {
-	var out []ui.Chip
-	add := func(name, value string, options []ui.Option) {
-		if value == "" {
-			return
-		}
-		label := value
-		for _, o := range options {
-			if o.Value == value {
-				label = o.Label
-			}
-		}
-		out = append(out, ui.Chip{Label: label, Remove: route.Edit(route.Proposals(), v.Query, name, "", "setelah", "", "sebelum", "")})
-	}
-	add("cari", v.Text, nil)
-	add("tahap", v.Group, v.Groups)
-	add("unit", v.Unit, v.Units)
-	add("pemegang", v.Holder, v.Holders)
-	add("umur", v.Age, v.Ages)
-	if v.Late != "" {
-		add("lewat", v.Late, []ui.Option{{Value: v.Late, Label: i18n.T(ctx, "proposal.filter.late")}})
-	}
-	return out
+	c := kit.Chips{Path: route.Proposals(), Query: v.Query}
+	c.Add("cari", "", v.Text, nil)
+	c.Add("tahap", "", v.Group, v.Groups)
+	c.Add("unit", "", v.Unit, v.Units)
+	c.Add("pemegang", "", v.Holder, v.Holders)
+	c.Add("umur", "", v.Age, v.Ages)
+	c.Add("lewat", "", v.Late, []ui.Option{{Value: v.Late, Label: i18n.T(ctx, "proposal.filter.late")}})
+	return c.List
 }
 
 func inboxView(ctx context.Context, in proposal.Inbox) page.InboxView {

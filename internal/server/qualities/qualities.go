@@ -67,7 +67,7 @@ func (h *Handlers) Show(w http.ResponseWriter, r *http.Request) error {
 		v.Offices = append(v.Offices, page.Office{Name: o.Name, Href: route.Edit(route.Quality(), q, "unit", o.PublicID),
 			Counts: counts(ctx, o.Harm1, o.Harm2, o.Harm3, o.Harm4)})
 	}
-	v.Chips = h.chips(ctx, v)
+	v.Chips = chips(ctx, v)
 	return kit.Page(w, r, page.Summary(v))
 }
 
@@ -157,21 +157,11 @@ func sources(ctx context.Context, s quality.Summary) []ui.Row {
 	return rows
 }
 
-func (h *Handlers) chips(ctx context.Context, v page.SummaryView) []ui.Chip {
-	var out []ui.Chip
-	for _, c := range []struct {
-		name, label, value string
-		options            []ui.Option
-	}{{"unit", "workload.unit", v.Unit, v.Units}, {"bahaya", "quality.harm", v.Harm, v.Harms}} {
-		if i := slices.IndexFunc(c.options, func(o ui.Option) bool { return o.Value == c.value }); c.value != "" {
-			label := c.value
-			if i >= 0 {
-				label = c.options[i].Label
-			}
-			out = append(out, ui.Chip{Label: i18n.T(ctx, c.label) + ": " + label, Remove: route.Edit(route.Quality(), v.Query, c.name, "")})
-		}
-	}
-	return out
+func chips(ctx context.Context, v page.SummaryView) []ui.Chip {
+	c := kit.Chips{Path: route.Quality(), Query: v.Query}
+	c.Add("unit", i18n.T(ctx, "workload.unit"), v.Unit, v.Units)
+	c.Add("bahaya", i18n.T(ctx, "quality.harm"), v.Harm, v.Harms)
+	return c.List
 }
 
 // Check lists what one check found.

@@ -48,11 +48,10 @@ func (h *Handlers) District(w http.ResponseWriter, r *http.Request) error {
 	v.Message = i18n.T(ctx, "region.district.message", "n", len(d.Places), "short", short, "remote", remote)
 	v.Capped = len(d.Places) == region.MaxPlaces
 	v.Map, v.HasMap = pointMap(ctx, d)
-	for _, c := range []struct{ name, label, value string }{{"jenis", "region.kind_label", kindName(ctx, v.Kind)}, {"keluarga", "workload.family", family}} {
-		if c.value != "" {
-			v.Chips = append(v.Chips, ui.Chip{Label: i18n.T(ctx, c.label) + ": " + c.value, Remove: route.Edit(route.WorkloadDistrict(d.Code), q, c.name, "")})
-		}
-	}
+	c := kit.Chips{Path: route.WorkloadDistrict(d.Code), Query: q}
+	c.Add("jenis", i18n.T(ctx, "region.kind_label"), kindName(ctx, v.Kind), nil)
+	c.Add("keluarga", i18n.T(ctx, "workload.family"), family, nil)
+	v.Chips = c.List
 	return kit.Page(w, r, page.District(v))
 }
 

@@ -106,14 +106,12 @@ func familyOptions(ctx context.Context, families []string) []ui.Option {
 }
 
 func chips(ctx context.Context, v page.MapView) []ui.Chip {
-	var out []ui.Chip
-	if v.Family != "" {
-		out = append(out, ui.Chip{Label: i18n.T(ctx, "workload.family") + ": " + v.Family, Remove: route.Edit(route.WorkloadMap(), v.Query, "keluarga", "")})
-	}
+	c := kit.Chips{Path: route.WorkloadMap(), Query: v.Query}
+	c.Add("keluarga", i18n.T(ctx, "workload.family"), v.Family, nil)
 	if v.Measure != byDiff {
-		out = append(out, ui.Chip{Label: i18n.T(ctx, "region.measure."+v.Measure), Remove: route.Edit(route.WorkloadMap(), v.Query, "ukuran", "")})
+		c.Add("ukuran", "", i18n.T(ctx, "region.measure."+v.Measure), nil)
 	}
-	return out
+	return c.List
 }
 
 // areas are the districts as rows of the table, the greatest shortage first.

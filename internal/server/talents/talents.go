@@ -5,7 +5,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -71,19 +70,10 @@ func (h *Handlers) filter(ctx context.Context, who access.Actor, f talent.Filter
 	}
 	v := page.FilterView{Path: path, Clear: path, Unit: f.Unit, Family: f.Family,
 		Units: options(i18n.T(ctx, "talent.any_unit"), units), Families: options(i18n.T(ctx, "talent.any_family"), families)}
-	for _, c := range []struct {
-		name, label, value string
-		list               []ui.Option
-	}{{"unit", i18n.T(ctx, "talent.unit"), f.Unit, v.Units}, {"rumpun", i18n.T(ctx, "talent.family"), f.Family, v.Families}} {
-		if c.value == "" {
-			continue
-		}
-		label := c.value
-		if i := slices.IndexFunc(c.list, func(o ui.Option) bool { return o.Value == c.value }); i >= 0 {
-			label = c.list[i].Label
-		}
-		v.Chips = append(v.Chips, ui.Chip{Label: c.label + ": " + label, Remove: route.Edit(path, filterQuery(f), c.name, "")})
-	}
+	c := kit.Chips{Path: path, Query: filterQuery(f)}
+	c.Add("unit", i18n.T(ctx, "talent.unit"), f.Unit, v.Units)
+	c.Add("rumpun", i18n.T(ctx, "talent.family"), f.Family, v.Families)
+	v.Chips = c.List
 	return v, nil
 }
 

@@ -125,19 +125,12 @@ func (h *Handlers) search(ctx context.Context, path string, q url.Values, f vaca
 	for _, l := range lacks {
 		s.Lacks = append(s.Lacks, ui.Option{Value: lackValue(l), Label: i18n.T(ctx, "vacancy.lacks_this", "what", lackName(ctx, l), "n", res.Lacks[l])})
 	}
-	chip := func(name, label, value string, list []ui.Option) {
-		if value == "" {
-			return
-		}
-		if i := slices.IndexFunc(list, func(o ui.Option) bool { return o.Value == value }); i >= 0 {
-			value = list[i].Label
-		}
-		s.Chips = append(s.Chips, ui.Chip{Label: label + ": " + value, Remove: route.Edit(path, q, name, "", "hal", "")})
-	}
-	chip("kurang", i18n.T(ctx, "vacancy.condition"), s.Lack, s.Lacks)
-	chip("unit", i18n.T(ctx, "workload.unit"), s.Unit, units)
-	chip("jarak", i18n.T(ctx, "vacancy.distance"), s.Within, s.Distances)
-	chip("rumpun", i18n.T(ctx, "workload.family"), s.Family, families)
+	c := kit.Chips{Path: path, Query: q}
+	c.Add("kurang", i18n.T(ctx, "vacancy.condition"), s.Lack, s.Lacks)
+	c.Add("unit", i18n.T(ctx, "workload.unit"), s.Unit, units)
+	c.Add("jarak", i18n.T(ctx, "vacancy.distance"), s.Within, s.Distances)
+	c.Add("rumpun", i18n.T(ctx, "workload.family"), s.Family, families)
+	s.Chips = c.List
 	total, first := res.Of(f), f.Page*vacancy.PageSize
 	if f.Page > 0 {
 		s.Pager.Prev = route.Edit(path, q, "hal", pageNumber(f.Page))

@@ -87,17 +87,16 @@ func afterWords(ctx context.Context, v workload.View, today asn.Date) string {
 	return dayWords(ctx, v.On, today)
 }
 
-func heatChips(ctx context.Context, q url.Values, path string, v workload.View, only bool) (out []ui.Chip) {
+func heatChips(ctx context.Context, q url.Values, path string, v workload.View, only bool) []ui.Chip {
+	c := kit.Chips{Path: path, Query: q}
 	if v.Executed {
-		out = append(out, ui.Chip{Label: i18n.T(ctx, "workload.compare_cases"), Remove: route.Edit(path, q, "banding", "")})
+		c.Add("banding", "", i18n.T(ctx, "workload.compare_cases"), nil)
 	}
-	if !v.On.IsZero() {
-		out = append(out, ui.Chip{Label: i18n.T(ctx, "workload.day") + ": " + i18n.Date(ctx, v.On.Time()), Remove: route.Edit(path, q, "tanggal", "")})
-	}
+	c.Add("tanggal", i18n.T(ctx, "workload.day"), dateValue(ctx, v.On), nil)
 	if only {
-		out = append(out, ui.Chip{Label: i18n.T(ctx, "workload.only_changes"), Remove: route.Edit(path, q, "perubahan", "")})
+		c.Add("perubahan", "", i18n.T(ctx, "workload.only_changes"), nil)
 	}
-	return out
+	return c.List
 }
 
 // pair lays the two states beside each other, in the order of the map.

@@ -117,22 +117,13 @@ func cursorOf(q url.Values) *workload.Cursor {
 }
 
 func chips(ctx context.Context, v page.StaffingView) []ui.Chip {
-	var out []ui.Chip
-	add := func(name, label, value string, list []ui.Option) {
-		if value == "" {
-			return
-		}
-		if i := slices.IndexFunc(list, func(o ui.Option) bool { return o.Value == value }); i >= 0 {
-			value = list[i].Label
-		}
-		out = append(out, ui.Chip{Label: label + ": " + value, Remove: route.Edit(v.Path, v.Query, name, "", "setelah", "", "sebelum", "")})
-	}
-	add("cari", i18n.T(ctx, "workload.search"), v.Search, nil)
-	add("tanggal", i18n.T(ctx, "workload.day"), v.Day, nil)
-	add("unit", i18n.T(ctx, "workload.unit"), v.Unit, v.Units)
-	add("rumpun", i18n.T(ctx, "workload.family"), v.Family, v.Families)
-	add("tampil", i18n.T(ctx, "workload.show"), v.Show, page.Shows(ctx))
-	return out
+	c := kit.Chips{Path: v.Path, Query: v.Query}
+	c.Add("cari", i18n.T(ctx, "workload.search"), v.Search, nil)
+	c.Add("tanggal", i18n.T(ctx, "workload.day"), v.Day, nil)
+	c.Add("unit", i18n.T(ctx, "workload.unit"), v.Unit, v.Units)
+	c.Add("rumpun", i18n.T(ctx, "workload.family"), v.Family, v.Families)
+	c.Add("tampil", i18n.T(ctx, "workload.show"), v.Show, page.Shows(ctx))
+	return c.List
 }
 
 func rowView(ctx context.Context, b workload.Balance, on asn.Date) page.Row {
