@@ -379,7 +379,7 @@ func Compare(v CompareView) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Table(ui.TableProps{ID: "banding", Caption: i18n.T(ctx, "vacancy.compare_score"), Stack: true, Columns: personHeads(i18n.T(ctx, "vacancy.criterion"), v.People)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Table(ui.TableProps{ID: "banding", Caption: i18n.T(ctx, "vacancy.compare_score"), Stack: true, Scroll: true, Columns: personHeads(i18n.T(ctx, "vacancy.criterion"), v.People)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -474,7 +474,7 @@ func Compare(v CompareView) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ui.Table(ui.TableProps{ID: "syarat", Caption: i18n.T(ctx, "vacancy.compare_rules"), Stack: true, Columns: personHeads(i18n.T(ctx, "vacancy.condition"), v.People)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Table(ui.TableProps{ID: "syarat", Caption: i18n.T(ctx, "vacancy.compare_rules"), Stack: true, Scroll: true, Columns: personHeads(i18n.T(ctx, "vacancy.condition"), v.People)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
