@@ -11,7 +11,7 @@ import (
 )
 
 // Copies returns a function that builds a world, as Fill does, and n copies of its first government: units,
-// positions and people in their present state, without history. 227 copies of the city are the five million of the nation in a few
+// positions and people in their present state, without posts and history. 227 copies of the city are the five million of the nation in a few
 // minutes: real rows for measuring lists, not a world to work in.
 func Copies(o Options, n int) func(ctx context.Context, url string) error {
 	return func(ctx context.Context, url string) error {
@@ -67,6 +67,11 @@ select g.first + k, s.employees
   from agency_stat s, (select max(id) - @n::int as first from agency) g, generate_series(1, @n::int) k where s.agency_id = 1`,
 }
 
+// The lines that the search for candidates reads, government by government.
+const sqlCopyLines = `
+select count(service_record_state(array(select id from employee where agency_id = a.id)))
+  from agency a where a.id > (select max(id) - @n::int from agency)`
+
 func copies(ctx context.Context, tx *db.Tx, n int) error {
 	for _, setting := range []string{"statement_timeout = 0", "idle_in_transaction_session_timeout = 0", "lock_timeout = 0", "mutasi.loading = 'on'"} {
 		if _, err := tx.Exec(ctx, "set local "+setting); err != nil {
@@ -84,6 +89,9 @@ func copies(ctx context.Context, tx *db.Tx, n int) error {
 	}
 	if err := restore(); err != nil {
 		return err
+	}
+	if _, err := tx.Exec(ctx, sqlCopyLines, pgx.NamedArgs{"n": n}); err != nil {
+		return fmt.Errorf("lines of the copies: %w", err)
 	}
 	return tx.Audit(ctx, db.Subject{Kind: "agency", ID: "salinan", Name: "Salinan", AgencyID: 1}, nil, map[string]any{"copies": n})
 }

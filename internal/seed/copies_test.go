@@ -28,7 +28,7 @@ func TestCopies(t *testing.T) {
 	d := dbtest.Open(t, dbtest.Clone(t, "copies", seed.Copies(seed.Options{Size: seed.Small, Seed: 1, Today: today}, 3)))
 	for sql, want := range map[string]int{
 		"select count(*) from agency": 8, "select count(*) from employee": 8 * 600,
-		"select count(distinct nip) from employee": 8 * 600, sqlCopiesDiffer: 0,
+		"select count(distinct nip) from employee": 8 * 600, "select count(*) from service_record": 8 * 600, sqlCopiesDiffer: 0,
 	} {
 		if got, err := db.Value[int](t.Context(), d, sql); err != nil || got != want {
 			t.Errorf("%s: %d, %v, want %d", sql, got, err, want)

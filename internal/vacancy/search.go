@@ -54,7 +54,9 @@ const andOrigin = `
 
 // andPerson judges people by what stands in one line, their match with the post aside; a condition on the people (r) and
 // their units (u) follows. What the score asks goes along, so that nothing is looked up twice. Most are on active duty
-// (01), which lacks nothing.
+// (01), which lacks nothing. PostgreSQL takes an agency's people to be spread over the units, posts and positions of all
+// agencies, so that among many it would expect next to nobody and look everybody up one by one; "+ 0" keeps those
+// statistics out, and "distinct on" says that a person has one unit and one post.
 const andPerson = `
 ), change as materialized (
   select m.post_id, sum(m.people)::int as people from (
@@ -93,9 +95,9 @@ const andPerson = `
                 when r.subjects = '{}' or o.subject = '' or o.hours is null then 11049
                 when not o.subject = any (r.subjects) or o.hours < @teacher_hours::int then 10049 else 0 end as others
       from origin o
-      join service_record r on r.agency_id = @agency and r.position_id = o.id and r.post_id <> o.target_id
-      join unit u on u.agency_id = @agency and u.id = r.unit_id
-      join post_balance(@agency, @on::date) b on b.post_id = r.post_id
+      join service_record r on r.agency_id = @agency and r.position_id + 0 = o.id and r.post_id <> o.target_id
+      join (select distinct on (id) id, kind, ancestors, latitude, longitude from unit where agency_id = @agency) u on u.id = r.unit_id + 0
+      join (select distinct on (post_id) post_id, need, minimum, held from post_balance(@agency, @on::date)) b on b.post_id = r.post_id + 0
       left join change m on m.post_id = b.post_id
       left join proposal c on c.agency_id = @agency and c.employee_id = r.employee_id and c.open
      cross join lateral (select case when not o.asks_education or r.study_order = 0 then null
@@ -115,8 +117,9 @@ const andScore = `
   select c.competence_id, c.level from standard g join competence_standard c on c.position_id = g.position_id where c.valid @> @on::date
 ), matched as materialized (
   select m.employee_id, m.position_id, m.match_percent, m.assessed_on
-    from competence_match(array(select distinct id from able where not settled), array(select distinct position_id from able where not settled), @on::date) m
-   where m.match_percent is not null
+    from (select array_agg(distinct id) as people, array_agg(distinct position_id) as positions from able where not settled) n
+   cross join lateral competence_match(n.people, n.positions, @on::date) m
+   where n.people is not null and m.match_percent is not null
 ), person as materialized (
   select a.*, x.lack
     from (

@@ -2,12 +2,16 @@
 package bench
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"slices"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 
 	"mutasi/internal/access"
 	"mutasi/internal/asn"
@@ -19,21 +23,69 @@ import (
 
 var today = asn.NewDate(2026, 11, 21)
 
-// TestSpeed prints how long a search takes with several planners at it at once, in a city of 22,000 or in the database
-// given by MUTASI_BENCH_NATION; `make bench` runs it.
+// nation is how many copies of the city make five million people.
+const nation = 227
+
+var options = seed.Options{Size: seed.City, Seed: 1, Today: today}
+
+// TestSpeed prints how long a search takes with several planners at it at once, in a city of 22,000; `make bench` runs it.
 func TestSpeed(t *testing.T) {
+	skipUnasked(t)
+	measure(t, dbtest.Clone(t, "bench_city", analyzed(seed.Fill(options))))
+}
+
+// TestNationSpeed prints the same for that city among copies of it, as many as MUTASI_BENCH_NATION says (1: five million
+// people), or in a database of which it is the address.
+func TestNationSpeed(t *testing.T) {
+	skipUnasked(t)
+	given := os.Getenv("MUTASI_BENCH_NATION")
+	if given == "" {
+		t.Skip("takes minutes to load: MUTASI_BENCH_NATION=1 make bench, or the address of a database with the nation in it")
+	}
+	n, err := strconv.Atoi(given)
+	if err != nil {
+		measure(t, given)
+		return
+	}
+	name := "bench_nation"
+	if n == 1 {
+		n = nation
+	} else {
+		name = fmt.Sprintf("bench_copies_%d", n)
+	}
+	measure(t, dbtest.Clone(t, name, analyzed(seed.Copies(options, n))))
+}
+
+// analyzed fills a database and leaves it as a running one: vacuumed and with statistics.
+func analyzed(fill func(ctx context.Context, url string) error) func(ctx context.Context, url string) error {
+	return func(ctx context.Context, url string) error {
+		if err := fill(ctx, url); err != nil {
+			return err
+		}
+		c, err := pgx.Connect(ctx, url)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = c.Close(ctx) }()
+		_, err = c.Exec(ctx, "vacuum analyze")
+		return err
+	}
+}
+
+func skipUnasked(t *testing.T) {
+	t.Helper()
 	if os.Getenv("MUTASI_BENCH") == "" {
 		t.Skip("a measurement: make bench")
 	}
-	url := os.Getenv("MUTASI_BENCH_NATION")
-	if len(url) < 2 {
-		url = dbtest.Clone(t, "bench_city", seed.Fill(seed.Options{Size: seed.City, Seed: 1, Today: today}))
-	}
+}
+
+func measure(t *testing.T, url string) {
+	t.Helper()
 	d := dbtest.Open(t, url)
 	s := &vacancy.Service{DB: d}
-	type agency struct{ ID, People int }
-	// The largest government there is: the search costs by its people, not by the nation's.
-	a, err := db.One[agency](t.Context(), d, `select agency_id as id, employees as people from agency_stat order by employees desc limit 1`)
+	type agency struct{ ID, People, All int }
+	// The first of the largest governments: the one that has its posts and histories among copies.
+	a, err := db.One[agency](t.Context(), d, `select agency_id as id, employees as people, (select sum(employees) from agency_stat)::int as "all" from agency_stat order by employees desc, agency_id limit 1`)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +101,7 @@ func TestSpeed(t *testing.T) {
 		where t.agency_id = $1 and p.name = $2 and n.quantity > t.pns + t.pppk order by t.id limit 1`
 	teacher, analyst := value(post, a.ID, "Guru Kelas"), value(post, a.ID, "Penelaah Teknis Kebijakan")
 	person := value(`select e.public_id from employee e join position p on p.id = e.position_id where e.agency_id = $1 and p.name = 'Guru Kelas' order by e.id limit 1`, a.ID)
-	fmt.Printf("\nsearch among %d people of one government, %d planners at once\tp50\tp95\n", a.People, planners)
+	fmt.Printf("\nsearch among %d people of one government, %d in all, %d planners at once\tp50\tp95\n", a.People, a.All, planners)
 	for name, search := range map[string]func() error{
 		"teachers ready": func() error { _, err := s.Candidates(t.Context(), who, teacher, vacancy.Filter{}, today); return err },
 		"teachers lacking one": func() error {
