@@ -63,9 +63,7 @@ func (h *Handlers) List(w http.ResponseWriter, r *http.Request) error {
 	v := page.ListView{Message: i18n.T(ctx, "analysis.list.message", "sent", counts.Sent, "draft", counts.Draft+counts.Returned, "none", counts.None),
 		Query: q, Office: f.Office, Name: f.Name, Show: string(f.Show), CanImport: who.Can(access.ImportRun),
 		Offices: []ui.Option{{Label: i18n.T(ctx, "workload.any_unit")}}}
-	for _, u := range units {
-		v.Offices = append(v.Offices, ui.Option{Value: u.Value, Label: u.Label})
-	}
+	v.Offices = append(v.Offices, kit.Options(units)...)
 	for _, s := range analysis.Shows {
 		v.Shows = append(v.Shows, ui.Option{Value: string(s), Label: showName(ctx, s)})
 	}

@@ -118,31 +118,22 @@ func listView(ctx context.Context, who access.Actor, q url.Values, f mobility.Fi
 }
 
 func chips(ctx context.Context, q url.Values, f mobility.Filter, units []ui.Option) []ui.Chip {
-	var out []ui.Chip
-	add := func(name, label, value string) {
-		if value != "" {
-			out = append(out, ui.Chip{Label: i18n.T(ctx, label) + ": " + value, Remove: route.Edit(route.Mobility(), canonical(q), name, "")})
-		}
-	}
-	add("cari", "mobility.filter.name", f.Query)
-	unit := f.Unit
-	if i := slices.IndexFunc(units, func(o ui.Option) bool { return o.Value == f.Unit }); i >= 0 {
-		unit = units[i].Label
-	}
-	add("unit", "employee.filter.unit", unit)
-	add("rumpun", "employee.filter.family", f.Family)
-	add("jabatan", "mobility.filter.position", f.Position)
+	c := kit.Chips{Path: route.Mobility(), Query: canonical(q)}
+	c.Add("cari", i18n.T(ctx, "mobility.filter.name"), f.Query, nil)
+	c.Add("unit", i18n.T(ctx, "employee.filter.unit"), f.Unit, units)
+	c.Add("rumpun", i18n.T(ctx, "employee.filter.family"), f.Family, nil)
+	c.Add("jabatan", i18n.T(ctx, "mobility.filter.position"), f.Position, nil)
 	if f.Kind != "" {
-		add("jenis", "employee.filter.kind", i18n.T(ctx, "employee.kind."+string(f.Kind)))
+		c.Add("jenis", i18n.T(ctx, "employee.filter.kind"), i18n.T(ctx, "employee.kind."+string(f.Kind)), nil)
 	}
-	add("gol", "employee.filter.rank", f.Rank)
+	c.Add("gol", i18n.T(ctx, "employee.filter.rank"), f.Rank, nil)
 	if f.TenureYears > 0 {
-		add("lama", "employee.filter.tenure", i18n.T(ctx, "employee.filter.tenure_at_least", "n", f.TenureYears))
+		c.Add("lama", i18n.T(ctx, "employee.filter.tenure"), i18n.T(ctx, "employee.filter.tenure_at_least", "n", f.TenureYears), nil)
 	}
 	if f.Rule != "" {
-		add("syarat", "mobility.filter.rule", finding.Name(ctx, eligibility.Finding{Rule: f.Rule}))
+		c.Add("syarat", i18n.T(ctx, "mobility.filter.rule"), finding.Name(ctx, eligibility.Finding{Rule: f.Rule}), nil)
 	}
-	return out
+	return c.List
 }
 
 func rowView(ctx context.Context, r mobility.Row, today asn.Date) page.Row {

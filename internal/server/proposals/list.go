@@ -64,9 +64,7 @@ func listView(ctx context.Context, who access.Actor, q url.Values, p proposal.Pa
 		v.Groups = append(v.Groups, ui.Option{Value: string(g), Label: label})
 	}
 	v.Lead = i18n.T(ctx, "proposal.list.lead", "n", total)
-	for _, u := range units {
-		v.Units = append(v.Units, ui.Option{Value: u.Value, Label: u.Label})
-	}
+	v.Units = append(v.Units, kit.Options(units)...)
 	for _, r := range holders {
 		v.Holders = append(v.Holders, ui.Option{Value: string(r), Label: holderName(ctx, r, "", "", "")})
 	}

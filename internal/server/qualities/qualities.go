@@ -59,9 +59,7 @@ func (h *Handlers) Show(w http.ResponseWriter, r *http.Request) error {
 	if f.Harm != 0 {
 		v.Harm = strconv.Itoa(int(f.Harm))
 	}
-	for _, u := range units {
-		v.Units = append(v.Units, ui.Option{Value: u.Value, Label: u.Label})
-	}
+	v.Units = append(v.Units, kit.Options(units)...)
 	count(ctx, &v, s, q)
 	for _, o := range s.Offices {
 		v.Offices = append(v.Offices, page.Office{Name: o.Name, Href: route.Edit(route.Quality(), q, "unit", o.PublicID),

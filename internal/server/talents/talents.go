@@ -82,11 +82,7 @@ func filterQuery(f talent.Filter) url.Values {
 }
 
 func options(first string, list []employee.Option) []ui.Option {
-	out := []ui.Option{{Label: first}}
-	for _, o := range list {
-		out = append(out, ui.Option{Value: o.Value, Label: o.Label})
-	}
-	return out
+	return append([]ui.Option{{Label: first}}, kit.Options(list)...)
 }
 
 // boxName is a box in an address.
