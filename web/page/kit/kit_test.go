@@ -22,7 +22,7 @@ var pages = map[string]templ.Component{"kit": kit.Page(), "person": kit.Person()
 var shell = layout.Shell{
 	AgencyName: "Kabupaten Contoh", OfficeName: "BKPSDM", HelpLine: "(0700) 000-000", Demo: true,
 	UserName: "Rina Marlina", RoleLabel: "Verifikator", Roles: 2, Search: true,
-	Menu: &layout.Menu{Nav: []layout.NavItem{{Label: "Usulan", Href: "/usulan", Count: 3}}, More: []layout.NavItem{{Label: "Impor", Href: "/impor"}}},
+	Menu:  &layout.Menu{Nav: []layout.NavItem{{Label: "Usulan", Href: "/usulan", Count: 3}}, More: []layout.NavItem{{Label: "Impor", Href: "/impor"}}},
 	Flash: &ui.BannerProps{Kind: ui.Success, Title: "Tersimpan."},
 }
 
