@@ -55,7 +55,7 @@ func Open(ctx context.Context, url string, o Options) (*DB, error) {
 	p["default_transaction_read_only"] = "on"
 	p["statement_timeout"] = fmt.Sprint(o.StatementTimeout.Milliseconds())
 	p["lock_timeout"] = "5000"
-	p["jit"] = "off" // compiling a statement takes longer than any page may
+	p["jit"] = "off"              // compiling a statement takes longer than any page may
 	p["random_page_cost"] = "1.1" // what pages ask for is in memory: looking up twenty names is cheaper than reading them all
 	p["idle_in_transaction_session_timeout"] = "30000"
 	cfg.ConnConfig.Tracer = countTracer{}
