@@ -101,7 +101,7 @@ func measure(t *testing.T, url string) {
 		where t.agency_id = $1 and p.name = $2 and n.quantity > t.pns + t.pppk order by t.id limit 1`
 	teacher, analyst := value(post, a.ID, "Guru Kelas"), value(post, a.ID, "Penelaah Teknis Kebijakan")
 	person := value(`select e.public_id from employee e join position p on p.id = e.position_id where e.agency_id = $1 and p.name = 'Guru Kelas' order by e.id limit 1`, a.ID)
-	fmt.Printf("\nsearch among %d people of one government, %d in all, %d planners at once\tp50\tp95\n", a.People, a.All, planners)
+	fmt.Printf("\nsearch among %d people of one government, %d in all: p50 and p95 of one planner, and of %d at once\n", a.People, a.All, atOnce)
 	for name, search := range map[string]func() error{
 		"teachers ready": func() error { _, err := s.Candidates(t.Context(), who, teacher, vacancy.Filter{}, today); return err },
 		"teachers lacking one": func() error {
@@ -111,27 +111,31 @@ func measure(t *testing.T, url string) {
 		"executing post ready": func() error { _, err := s.Candidates(t.Context(), who, analyst, vacancy.Filter{}, today); return err },
 		"posts for a person":   func() error { _, err := s.Posts(t.Context(), who, person, vacancy.Filter{}, today); return err },
 	} {
-		p50, p95, err := load(search)
-		if err != nil {
-			t.Fatalf("%s: %v", name, err)
+		fmt.Printf("  %-24s", name)
+		for _, planners := range []int{1, atOnce} {
+			p50, p95, err := load(planners, search)
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			fmt.Printf("\t%v\t%v", p50, p95)
 		}
-		fmt.Printf("  %-24s %v %v\n", name, p50, p95)
+		fmt.Println()
 	}
 }
 
 const (
-	planners = 4
-	searches = 25 // by each
+	atOnce   = 4
+	searches = 100
 )
 
 // load runs the search by all planners at once and returns the middle and the 95th of a hundred times.
-func load(search func() error) (p50, p95 time.Duration, err error) {
+func load(planners int, search func() error) (p50, p95 time.Duration, err error) {
 	var wg sync.WaitGroup
 	var mu sync.Mutex
 	var times []time.Duration
 	for range planners {
 		wg.Go(func() {
-			for range searches {
+			for range searches / planners {
 				start := time.Now()
 				e := search()
 				mu.Lock()
