@@ -12,10 +12,13 @@ import (
 	"mutasi/internal/rebalance/plancli"
 )
 
-// command is one subcommand; it returns the exit code.
+// runner does what a subcommand is for; it returns the exit code.
+type runner func(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int
+
+// command is one subcommand.
 type command struct {
 	name, help string
-	run        func(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int
+	run        runner
 }
 
 func commands() []command {
@@ -37,7 +40,7 @@ func main() {
 }
 
 // alone is a command that takes no arguments: whoever gives some, or asks for help, wants to be told, not served.
-func alone(run func(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int) func(context.Context, []string, io.Reader, io.Writer, io.Writer) int {
+func alone(run runner) runner {
 	return func(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
 		if len(args) > 0 {
 			fmt.Fprintf(errOut, "mutasi: this command takes no arguments, but was given %q; settings are environment variables, listed in README.md\n", args)

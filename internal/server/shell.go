@@ -93,7 +93,7 @@ func shelled(k *kit.Kit) func(http.Handler) http.Handler {
 				s.Menu = menuOf(ctx, p.Role)
 				s.Search = p.Can(access.EmployeeRead)
 				if p.Can(access.PostRead) {
-					s.Fresh = fresh(ctx, p.Agency)
+					s.Fresh = func() []string { return fresh(ctx, p.Agency) } // few pages ask
 				}
 			}
 			if r.Method == http.MethodGet {

@@ -84,7 +84,7 @@ type Shell struct {
 	Menu      *Menu  // nil: none
 	Search    bool   // the reader may search people and cases
 
-	Fresh []string // how fresh the sources of numbers are, in words, for Freshness
+	Fresh func() []string // how fresh the sources of numbers are, in words, for Freshness; nil: nothing to say
 
 	Theme   Theme
 	Density Density

@@ -24,7 +24,7 @@ func (h *Handlers) export(w http.ResponseWriter, r *http.Request, who access.Act
 	if err != nil {
 		return err
 	}
-	return kit.Download(h.Kit, w, r, "pegawai-"+today.String(), "Pegawai", format, exportHeadings, next,
+	return kit.Download(h.Kit, w, r, "pegawai-"+today.String(), "Pegawai", format, kit.Columns(r.Context(), 20, exportHeadings...), next,
 		func(p employee.Row) []sheet.Cell { return cells(r, p) })
 }
 

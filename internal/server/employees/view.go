@@ -156,16 +156,6 @@ var (
 	caseKeys      = [][2]string{{"ada", "employee.filter.case_open"}, {"tidak", "employee.filter.case_none"}}
 )
 
-// labelOf is how the choice of a value is called, the value itself where there is no such choice.
-func labelOf(options []ui.Option, value string) string {
-	for _, o := range options {
-		if o.Value == value {
-			return o.Label
-		}
-	}
-	return value
-}
-
 // choice makes the choices of one filter behind "no restriction".
 func choice[T any](any string, list []T, option func(T) (value, label string)) []ui.Option {
 	out := []ui.Option{{Label: any}}
@@ -178,12 +168,8 @@ func choice[T any](any string, list []T, option func(T) (value, label string)) [
 
 // chips are the filters in force, each with the address of the list without it.
 func chips(ctx context.Context, q url.Values, f employees.Filter, c *employees.Choices) []ui.Chip {
-	var out []ui.Chip
-	add := func(name, label, value string, of []ui.Option) {
-		if value != "" {
-			out = append(out, ui.Chip{Label: i18n.T(ctx, label) + ": " + labelOf(of, value), Remove: route.Edit(route.Employees(), q, name, "", "setelah", "", "sebelum", "")})
-		}
-	}
+	out := kit.Chips{Path: route.Employees(), Query: q}
+	add := func(name, label, value string, of []ui.Option) { out.Add(name, i18n.T(ctx, label), value, of) }
 	add("cari", "employee.filter.query", f.Query, nil)
 	add("unit", "employee.filter.unit", f.Unit, c.Units)
 	add("rumpun", "employee.filter.family", f.Family, c.Families)
@@ -192,7 +178,7 @@ func chips(ctx context.Context, q url.Values, f employees.Filter, c *employees.C
 	add("lama", "employee.filter.tenure", f.Tenure, c.Tenures)
 	add("pensiun", "employee.filter.retire", f.Retire, c.Retirements)
 	add("usulan", "employee.filter.case", f.Case, c.Cases)
-	return out
+	return out.List
 }
 
 // rowView says what the columns that are shown need.

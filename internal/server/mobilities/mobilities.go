@@ -6,7 +6,6 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
-	"mutasi/internal/access"
 	"mutasi/internal/asn"
 	"mutasi/internal/employee"
 	"mutasi/internal/mobility"
@@ -96,14 +95,14 @@ var headings = []string{
 // Download sends the filtered list as XLSX or CSV; the download is recorded.
 func (h *Handlers) Download(w http.ResponseWriter, r *http.Request) error {
 	ctx, who, today := r.Context(), kit.Actor(r.Context()), asn.DateOf(h.Kit.Today(r.Context()))
-	format := chi.URLParam(r, "format")
-	if format != "xlsx" && format != "csv" {
-		return access.ErrNotFound
+	format, err := kit.SheetFormat(r)
+	if err != nil {
+		return err
 	}
 	next, err := h.Mobility.Export(ctx, who, filterOf(who, r.URL.Query()), exportBatch, today)
 	if err != nil {
 		return err
 	}
-	return kit.Download(h.Kit, w, r, "siap-mutasi-"+today.String(), "Siap mutasi", format, headings, next,
+	return kit.Download(h.Kit, w, r, "siap-mutasi-"+today.String(), "Siap mutasi", format, kit.Columns(r.Context(), 20, headings...), next,
 		func(p mobility.Row) []sheet.Cell { return cells(ctx, p) })
 }

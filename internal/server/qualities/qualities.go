@@ -233,33 +233,21 @@ func detail(ctx context.Context, s string) string {
 // Download sends the findings; it is recorded.
 func (h *Handlers) Download(w http.ResponseWriter, r *http.Request) error {
 	ctx, today := r.Context(), asn.DateOf(h.Kit.Today(r.Context()))
+	format, err := kit.SheetFormat(r)
+	if err != nil {
+		return err
+	}
 	f := filterOf(r.URL.Query())
 	f.Check = r.URL.Query().Get("catatan")
 	next, err := h.Quality.Export(ctx, kit.Actor(ctx), f)
 	if err != nil {
 		return err
 	}
-	first, err := next()
-	if err != nil {
-		return err
-	}
-	var columns []sheet.Column
-	for _, key := range []string{"quality.harm", "quality.what", "quality.who", "workload.position", "workload.unit", "quality.detail", "quality.since"} {
-		columns = append(columns, sheet.Column{Heading: i18n.T(ctx, key), Width: 24})
-	}
-	return kit.Sheet(w, strings.TrimPrefix(chi.URLParam(r, "format"), "."), "mutu-data-"+today.String(), "Mutu data", columns, func(yield func([]sheet.Cell) bool) {
-		for list := first; len(list) > 0; {
-			for _, x := range list {
-				check, _ := quality.ByCode(x.CheckCode)
-				if !yield([]sheet.Cell{sheet.TextCell(harmName(ctx, check.Harm)), sheet.TextCell(title(ctx, check)), sheet.TextCell(x.Person), sheet.TextCell(x.Position),
-					sheet.TextCell(x.Unit), sheet.TextCell(detail(ctx, x.Detail)), sheet.DateCell(x.FoundOn)}) {
-					return
-				}
-			}
-			if list, err = next(); err != nil {
-				panic(http.ErrAbortHandler) // a cut-off file must not look whole
-			}
-		}
+	columns := kit.Columns(ctx, 24, "quality.harm", "quality.what", "quality.who", "workload.position", "workload.unit", "quality.detail", "quality.since")
+	return kit.Download(h.Kit, w, r, "mutu-data-"+today.String(), "Mutu data", format, columns, next, func(x quality.Finding) []sheet.Cell {
+		check, _ := quality.ByCode(x.CheckCode)
+		return []sheet.Cell{sheet.TextCell(harmName(ctx, check.Harm)), sheet.TextCell(title(ctx, check)), sheet.TextCell(x.Person), sheet.TextCell(x.Position),
+			sheet.TextCell(x.Unit), sheet.TextCell(detail(ctx, x.Detail)), sheet.DateCell(x.FoundOn)}
 	})
 }
 

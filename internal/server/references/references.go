@@ -82,7 +82,15 @@ func (h *Handlers) List(w http.ResponseWriter, r *http.Request) error {
 	for _, i := range items {
 		v.Items = append(v.Items, itemView(ctx, l, i))
 	}
-	v.Chips = chips(ctx, self, q, f, items)
+	chips := kit.Chips{Path: self, Query: q}
+	chips.Add("cari", i18n.T(ctx, "reference.list.search"), f.Query, nil)
+	var parents []ui.Option
+	if len(items) > 0 && items[0].Parent != "" {
+		parents = []ui.Option{{Value: f.Parent, Label: items[0].Parent}}
+	}
+	chips.Add("induk", i18n.T(ctx, "reference.list.parent"), f.Parent, parents)
+	chips.Add("tampil", i18n.T(ctx, "reference.list.show"), v.Show, v.Shows)
+	v.Chips = chips.List
 	return kit.Page(w, r, page.List(v))
 }
 
@@ -114,27 +122,6 @@ func heading(ctx context.Context, h string) string {
 	return h
 }
 
-func chips(ctx context.Context, self string, q url.Values, f reference.Filter, items []reference.Item) []ui.Chip {
-	var out []ui.Chip
-	add := func(name, label, value string) {
-		out = append(out, ui.Chip{Label: label + ": " + value, Remove: route.Edit(self, q, name, "", "setelah", "")})
-	}
-	if f.Query != "" {
-		add("cari", i18n.T(ctx, "reference.list.search"), f.Query)
-	}
-	if f.Parent != "" {
-		name := f.Parent
-		if len(items) > 0 {
-			name = cmp.Or(items[0].Parent, name)
-		}
-		add("induk", i18n.T(ctx, "reference.list.parent"), name)
-	}
-	if f.Ended {
-		add("tampil", i18n.T(ctx, "reference.list.show"), i18n.T(ctx, "reference.list.ended"))
-	}
-	return out
-}
-
 // Download sends the rows of a list with the columns of the national file, so that it can be imported again; rows that
 // ended also say when they held.
 func (h *Handlers) Download(w http.ResponseWriter, r *http.Request) error {
@@ -148,11 +135,6 @@ func (h *Handlers) Download(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f := filterOf(r.URL.Query())
-	next := h.References.Export(ctx, l, f)
-	items, err := next()
-	if err != nil {
-		return err
-	}
 	var columns []sheet.Column
 	for _, c := range l.Columns {
 		columns = append(columns, sheet.Column{Heading: c, Width: 24})
@@ -160,24 +142,14 @@ func (h *Handlers) Download(w http.ResponseWriter, r *http.Request) error {
 	if f.Ended {
 		columns = append(columns, sheet.Column{Heading: i18n.T(ctx, "reference.list.from")}, sheet.Column{Heading: i18n.T(ctx, "reference.list.until")})
 	}
-	return kit.Sheet(w, format, l.Code, l.Code[:min(len(l.Code), 31)], columns, func(yield func([]sheet.Cell) bool) {
+	return kit.Download(h.Kit, w, r, l.Code, l.Code[:min(len(l.Code), 31)], format, columns, h.References.Export(ctx, l, f), func(i reference.Item) []sheet.Cell {
 		var cells []sheet.Cell
-		for len(items) > 0 {
-			for _, i := range items {
-				cells = cells[:0]
-				for _, text := range l.Cells(i) {
-					cells = append(cells, sheet.TextCell(text))
-				}
-				if f.Ended {
-					cells = append(cells, sheet.DateCell(i.ValidFrom.Time()), sheet.DateCell(i.ValidUntil.Time()))
-				}
-				if !yield(cells) {
-					return
-				}
-			}
-			if items, err = next(); err != nil {
-				panic(http.ErrAbortHandler) // a cut-off file must not look whole
-			}
+		for _, text := range l.Cells(i) {
+			cells = append(cells, sheet.TextCell(text))
 		}
+		if f.Ended {
+			cells = append(cells, sheet.DateCell(i.ValidFrom.Time()), sheet.DateCell(i.ValidUntil.Time()))
+		}
+		return cells
 	})
 }

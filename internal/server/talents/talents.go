@@ -249,7 +249,7 @@ func (h *Handlers) Download(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return kit.Download(h.Kit, w, r, "talenta-"+boxName(box)+"-"+today.String(), "Talenta", format, exportHeadings, next, cells)
+	return kit.Download(h.Kit, w, r, "talenta-"+boxName(box)+"-"+today.String(), "Talenta", format, kit.Columns(r.Context(), 20, exportHeadings...), next, cells)
 }
 
 func cells(p talent.Person) []sheet.Cell {

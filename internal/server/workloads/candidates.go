@@ -324,7 +324,7 @@ func (h *Handlers) CandidatesDownload(w http.ResponseWriter, r *http.Request) er
 		list = nil
 		return batch, nil
 	}
-	return kit.Download(h.Kit, w, r, "calon-"+b.PostID+"-"+h.today(ctx).String(), i18n.T(ctx, "vacancy.person"), format, rankingHeadings, next,
+	return kit.Download(h.Kit, w, r, "calon-"+b.PostID+"-"+h.today(ctx).String(), i18n.T(ctx, "vacancy.person"), format, kit.Columns(ctx, 20, rankingHeadings...), next,
 		func(c vacancy.Candidate) []sheet.Cell {
 			rank++
 			return append([]sheet.Cell{sheet.IntCell(rank)}, cells(ctx, c)...)

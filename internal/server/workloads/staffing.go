@@ -178,7 +178,7 @@ func (h *Handlers) Download(w http.ResponseWriter, r *http.Request) error {
 		on = today
 	}
 	n := 0
-	return kit.Download(h.Kit, w, r, "bezetting-"+on.String(), "Bezetting", format, recapHeadings, next, func(b workload.Balance) []sheet.Cell {
+	return kit.Download(h.Kit, w, r, "bezetting-"+on.String(), "Bezetting", format, kit.Columns(r.Context(), 20, recapHeadings...), next, func(b workload.Balance) []sheet.Cell {
 		n++
 		return recap(ctx, n, b, on)
 	})
