@@ -50,6 +50,11 @@ type Input struct {
 	Note    string       `json:"note,omitempty"`
 }
 
+// typed reports whether somebody typed what a need is worked out from; what an analysis begins with is not.
+func (in Input) typed() bool {
+	return len(in.trimmed().Tasks) > 0 || in.Support != "" || in.Duties != "" || strings.Join(in.Hours, "") != ""
+}
+
 // MaxTasks is how many tasks a post may have.
 const MaxTasks = 60
 

@@ -19,12 +19,13 @@ type Standing struct {
 	Needs   map[int64]method.Number // by post
 	Waiting map[int64]bool          // by unit
 	Inputs  map[int64]Input         // by post: of the open analysis, or else of the last one that was signed
+	Worked  map[int64]bool          // by post: the need of the same is worked out from inputs, or begun to be, and not entered
 	Facts   map[int64]Facts         // by unit: of the same
 }
 
 const sqlListStanding = `
 select t.id as post, t.unit_id as unit, coalesce(a.state, '') as state, coalesce(l.input->>'need', '') as entered, l.exact::text as exact, n.quantity,
-       k.input, z.facts
+       k.input, k.exact is not null as reckoned, z.facts
   from post t
   left join lateral (
     select x.id, x.facts from analysis x where x.unit_id = t.unit_id and x.state <> 'dropped' order by x.number desc limit 1) z on true
@@ -43,16 +44,18 @@ func Standings(ctx context.Context, q db.Querier, agency int, on asn.Date) (Stan
 		Exact      *string
 		Quantity   *int
 		Input      *Input
+		Reckoned   bool
 		Facts      *Facts
 	}
 	rows, err := db.All[row](ctx, q, sqlListStanding, pgx.NamedArgs{"agency": agency, "on": on})
 	if err != nil {
 		return Standing{}, fmt.Errorf("needs to compare with: %w", err)
 	}
-	s := Standing{Needs: map[int64]method.Number{}, Waiting: map[int64]bool{}, Inputs: map[int64]Input{}, Facts: map[int64]Facts{}}
+	s := Standing{Needs: map[int64]method.Number{}, Waiting: map[int64]bool{}, Inputs: map[int64]Input{}, Worked: map[int64]bool{}, Facts: map[int64]Facts{}}
 	for _, r := range rows {
 		if r.Input != nil {
 			s.Inputs[r.Post] = *r.Input
+			s.Worked[r.Post] = r.Input.Method != method.KindEntered && (r.Reckoned || r.Input.typed())
 		}
 		if r.Facts != nil {
 			s.Facts[r.Unit] = *r.Facts

@@ -197,7 +197,12 @@ func (w *workloadWrite) compare(refs *refs, standing analysis.Standing) {
 			if known {
 				text = before.String()
 			}
-			w.plan.change(FieldNeed, text, n.String())
+			if standing.Worked[w.post] { // a bare figure would take the place of the tasks and norm times somebody typed
+				w.plan.faults = append(w.plan.faults, Fault{Field: FieldNeed, Value: brief(w.row.Need), Key: "import.workload.worked",
+					Args: []any{"method", textOf(methodWords, string(method.KindEntered))}})
+			} else {
+				w.plan.change(FieldNeed, text, n.String())
+			}
 		}
 	}
 	w.plan.settle(known || w.row.Need == "")

@@ -46,3 +46,27 @@ func TestRecapBecomesDrafts(t *testing.T) {
 SDN 12 Muara;Guru Ahli Pertama;3,6
 `), "done new=0 changed=0 same=1 bad=0")
 }
+
+// A recap never takes the place of what a need was worked out from: a figure that differs is refused, one that agrees
+// changes nothing, and to replace the tasks somebody says so in the column of the method.
+func TestRecapKeepsTasks(t *testing.T) {
+	t.Parallel()
+	w := ready(t)
+	w.bring(exchange.Workloads, `Unit Kerja;Nama Jabatan;Metode;Uraian Tugas;Satuan Hasil;Volume;Setiap;Waktu Penyelesaian (menit)
+SDN 12 Muara;Guru Ahli Pertama;Umum;Menilai;murid;15.000;Tahun;15
+`)
+	before := w.lines()
+	const head = "Unit Kerja;Nama Jabatan;Kebutuhan (ABK);Metode\n"
+	r := w.bring(exchange.Workloads, head+"SDN 12 Muara;Guru Ahli Pertama;5;\n")
+	w.wantCounts(r, "done new=0 changed=0 same=0 bad=1")
+	w.wantFaults(r, `2 Kebutuhan (ABK) "5" import.workload.worked`)
+	w.wantCounts(w.bring(exchange.Workloads, head+"SDN 12 Muara;Guru Ahli Pertama;3;\n"), "done new=0 changed=0 same=1 bad=0")
+	if diff := cmp.Diff(before, w.lines()); diff != "" {
+		t.Errorf("analyses (-before +after):\n%s", diff)
+	}
+	w.wantCounts(w.bring(exchange.Workloads, head+"SDN 12 Muara;Guru Ahli Pertama;5;Diisi langsung\n"), "done new=0 changed=1 same=0 bad=0")
+	if got := w.value(`select input->>'method' || ' ' || exact from analysis_line l join analysis a on a.id = l.analysis_id join unit u on u.id = a.unit_id where u.name = 'SDN 12 Muara'`); got != "entered 5.0000" {
+		t.Errorf("the line says %s, want entered 5.0000", got)
+	}
+	w.wantCounts(w.bring(exchange.Workloads, head+"SDN 12 Muara;Guru Ahli Pertama;6;\n"), "done new=0 changed=1 same=0 bad=0")
+}
