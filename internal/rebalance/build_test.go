@@ -48,6 +48,7 @@ func TestBuildRefuses(t *testing.T) {
 		{"negative need", "groups[1].need", "from 0", func(s *Snapshot, _ *Policy) { s.Groups[1].Need = -1 }},
 		{"need beyond range", "groups[1].need", "from 0", func(s *Snapshot, _ *Policy) { s.Groups[1].Need = MaxHeads + 1 }},
 		{"minimum above need", "groups[0].minimum", "more than the need", func(s *Snapshot, _ *Policy) { s.Groups[0].Minimum = 2 }},
+		{"negative maximum", "groups[0].maximum", "from 0", func(s *Snapshot, _ *Policy) { s.Groups[0].Maximum = -1 }},
 		{"unknown shape", "groups[0].shape", "not a shape", func(s *Snapshot, _ *Policy) { s.Groups[0].Shape = 9 }},
 		{"remote beyond range", "groups[0].remote", "from 0 to 3", func(s *Snapshot, _ *Policy) { s.Groups[0].Remote = 4 }},
 		{"needs of a continent", "groups[22].need", "add up", func(s *Snapshot, _ *Policy) {

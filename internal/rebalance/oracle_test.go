@@ -36,6 +36,9 @@ func (t tiny) snapshot(r *rand.Rand) *Snapshot {
 		v.Need = max(0, v.Incumbents+int32(r.IntN(5))-2)
 		v.Authorised = max(0, v.Need+int32(r.IntN(3))-1)
 		v.Minimum = int32(r.IntN(int(v.Need) + 1))
+		if r.IntN(3) == 0 {
+			v.Maximum = max(0, v.Need+int32(r.IntN(4))-1)
+		}
 	}
 	for i := range s.People {
 		for _, g := range r.Perm(n)[:r.IntN(min(t.moves, n)+1)] {
@@ -196,7 +199,7 @@ func (b *brute) level(key Key, heads []int32) int64 {
 	sum := int64(0)
 	for g, n := range heads {
 		v := &b.s.Groups[g]
-		short, over := int64(max(0, v.Need-n)), int64(max(0, n-v.Need))
+		short, over := int64(max(0, v.Need-n)), int64(max(0, n-max(v.Need, v.Maximum)))
 		switch key {
 		case KeyMinimum:
 			sum += int64(max(0, v.Minimum-n))

@@ -30,7 +30,7 @@ type Key string
 const (
 	KeyMinimum    Key = "minimum"    // people missing under the legal minimum
 	KeyShortage   Key = "shortage"   // open posts, by shape, class weight and remoteness
-	KeySurplus    Key = "surplus"    // people above the need, squared per group, so that it spreads
+	KeySurplus    Key = "surplus"    // people above the need and the maximum, squared per group, so that it spreads
 	KeyCost       Key = "cost"       // distance + competency + burden + change - preference
 	KeyDistance   Key = "distance"   //
 	KeyCompetency Key = "competency" //
@@ -119,8 +119,8 @@ func (k Key) head(g *Group, n int32) int64 {
 		return -1
 	case k == KeyShortage && n <= g.Need:
 		return -g.openPost(g.Need - n + 1)
-	case k == KeySurplus && n > g.Need:
-		return 2*int64(n-g.Need) - 1
+	case k == KeySurplus && n > g.most():
+		return 2*int64(n-g.most()) - 1
 	}
 	return 0
 }
@@ -137,11 +137,14 @@ func (k Key) heads(g *Group, n int32) int64 {
 		}
 		return sum
 	case KeySurplus:
-		over := int64(max(0, n-g.Need))
+		over := int64(max(0, n-g.most()))
 		return over * over
 	}
 	return 0
 }
+
+// most is how many people the group bears before somebody is too many.
+func (g *Group) most() int32 { return max(g.Need, g.Maximum) }
 
 // openPost is what the s-th open post of a group adds to the shortage: the
 // step of the shape times the class weight times 1 + remote/2.

@@ -63,6 +63,7 @@ type Group struct {
 	Incumbents      int32 // people who hold such a post today, listed or not
 	Authorised      int32 // posts in the establishment (formasi)
 	Minimum         int32 // legal minimum (SKB 5 Menteri, Permenkes), at most Need
+	Maximum         int32 // with more somebody is too many (teachers of 24 lesson hours), though never below Need; 0: Need
 	Weight          int32 // weight of the class in the shortage level, 1..MaxWeight
 	Remote          uint8 // 0 city .. 3 very remote; adds half a weight each
 	Shape           Shape
@@ -171,7 +172,7 @@ func (s *Snapshot) Hash() string {
 	for i := range s.Groups {
 		g := &s.Groups[i]
 		h.text(g.ID, g.Unit, g.Class)
-		h.ints(int64(g.Need), int64(g.Incumbents), int64(g.Authorised), int64(g.Minimum), int64(g.Weight), int64(g.Remote), int64(g.Shape))
+		h.ints(int64(g.Need), int64(g.Incumbents), int64(g.Authorised), int64(g.Minimum), int64(g.Maximum), int64(g.Weight), int64(g.Remote), int64(g.Shape))
 	}
 	for i := range s.People {
 		p := &s.People[i]

@@ -42,6 +42,7 @@ func (s *Snapshot) validateGroups() error {
 			{"incumbents", g.Incumbents, MaxHeads},
 			{"authorised", g.Authorised, MaxHeads},
 			{"minimum", g.Minimum, MaxHeads},
+			{"maximum", g.Maximum, MaxHeads},
 			{"weight", g.Weight, MaxWeight},
 			{"remote", int32(g.Remote), 3},
 		} {

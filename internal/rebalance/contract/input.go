@@ -157,6 +157,7 @@ func (b *builder) groupList() func(*reader) error {
 		{"incumbents", false, number(&g.Incumbents, 0, rebalance.MaxHeads)},
 		{"authorised", false, number(&g.Authorised, 0, rebalance.MaxHeads)},
 		{"minimum", true, number(&g.Minimum, 0, rebalance.MaxHeads)},
+		{"maximum", true, number(&g.Maximum, 0, rebalance.MaxHeads)},
 		{"weight", true, number(&g.Weight, 1, rebalance.MaxWeight)},
 		{"remote", true, func(r *reader) error {
 			v, err := r.integer(0, 3)

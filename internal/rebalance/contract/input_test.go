@@ -22,7 +22,7 @@ const good = `{
  "levels": [{"key": "minimum"}, {"key": "shortage", "weight": 1000}, {"key": "cost"}, {"key": "tie"}],
  "groups": [
   {"id": "sd1", "unit": "SD 1", "class": "guru", "need": 1, "incumbents": 2, "authorised": 2, "shape": "relative"},
-  {"id": "sd2", "unit": "SD 2", "class": "guru", "need": 3, "incumbents": 1, "authorised": 3, "minimum": 2, "weight": 4, "remote": 2, "shape": "leximin"}
+  {"id": "sd2", "unit": "SD 2", "class": "guru", "need": 3, "incumbents": 1, "authorised": 3, "minimum": 2, "maximum": 4, "weight": 4, "remote": 2, "shape": "leximin"}
  ],
  "people": [
   {"id": "a", "group": "sd1", "request": true, "wishes": ["sd2"], "priority": 250},
@@ -58,7 +58,7 @@ func TestReadEveryField(t *testing.T) {
 		Snapshot: &rebalance.Snapshot{
 			Groups: []rebalance.Group{
 				{ID: "sd1", Unit: "SD 1", Class: "guru", Need: 1, Incumbents: 2, Authorised: 2, Weight: 1},
-				{ID: "sd2", Unit: "SD 2", Class: "guru", Need: 3, Incumbents: 1, Authorised: 3, Minimum: 2, Weight: 4, Remote: 2, Shape: rebalance.Leximin},
+				{ID: "sd2", Unit: "SD 2", Class: "guru", Need: 3, Incumbents: 1, Authorised: 3, Minimum: 2, Maximum: 4, Weight: 4, Remote: 2, Shape: rebalance.Leximin},
 			},
 			People: []rebalance.Person{
 				{ID: "a", Group: 0, Request: true, Wishes: []int32{1}, Priority: 250},

@@ -32,6 +32,7 @@ func county(r *rand.Rand) *Input {
 		v := &s.Groups[g]
 		v.Need = max(0, v.Incumbents+int32(r.IntN(6))-2)
 		v.Authorised, v.Minimum = max(0, v.Need+int32(r.IntN(2))-int32(r.IntN(2))), v.Need/2
+		v.Maximum = v.Need + int32(r.IntN(2))
 	}
 	for i := range s.People {
 		p := &s.People[i]

@@ -69,6 +69,7 @@ func (e *encoder) groupRows(s *rebalance.Snapshot) {
 				e.fieldInt("incumbents", int64(g.Incumbents))
 				e.fieldInt("authorised", int64(g.Authorised))
 				e.fieldInt("minimum", int64(g.Minimum))
+				e.fieldInt("maximum", int64(g.Maximum))
 				e.fieldInt("weight", int64(max(1, g.Weight)))
 				e.fieldInt("remote", int64(g.Remote))
 				e.fieldText("shape", [...]string{"relative", "leximin"}[g.Shape])
