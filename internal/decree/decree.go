@@ -119,6 +119,7 @@ type Post struct {
 	Echelon      string `json:"echelon,omitempty"`
 	Class        int    `json:"class,omitempty"`
 	UnitExternal string `json:"unit_external,omitempty"`
+	Head         string `json:"head,omitempty"` // title of the post that heads the office: Camat Pasar Muaro Bungo
 }
 
 // Place is the unit, with its office where that is another.
@@ -134,11 +135,12 @@ type Content struct {
 	Template    string   `json:"template"` // name and edition
 	Invocation  string   `json:"invocation"`
 	About       string   `json:"about"`
-	Considering []string `json:"considering"` // Menimbang
-	Bases       []string `json:"bases"`       // Mengingat
-	Noting      []string `json:"noting"`      // Memperhatikan
-	Orders      []Order  `json:"orders"`      // KESATU …
-	Copies      []string `json:"copies"`      // Tembusan
+	Considering []string `json:"considering"`         // Menimbang
+	Bases       []string `json:"bases"`               // Mengingat
+	Noting      []string `json:"noting"`              // Memperhatikan
+	Orders      []Order  `json:"orders"`              // KESATU …
+	Copies      []string `json:"copies"`              // Tembusan
+	OwnBases    bool     `json:"own_bases,omitempty"` // the agency's own regulations are among the bases
 }
 
 // Order is one of the numbered orders of a decree.

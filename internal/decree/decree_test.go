@@ -434,9 +434,9 @@ func TestPaperHoldsAllParts(t *testing.T) {
 		t.Errorf("the decree of one person has %d pages, want 1", pages)
 	}
 	for _, part := range []string{
-		"PEMERINTAH KABUPATEN UJI", "KEPUTUSAN BUPATI UJI", "NOMOR 800.1.3.1/1/BKPSDM/2026", "TENTANG", "DENGAN RAHMAT TUHAN YANG MAHA ESA",
+		"KEPUTUSAN BUPATI UJI", "1 dari 1", "NOMOR 800.1.3.1/1/BKPSDM/2026", "TENTANG", "DENGAN RAHMAT TUHAN YANG MAHA ESA",
 		"Menimbang", "Mengingat", "Undang-Undang Nomor 20 Tahun 2023", "Nomor 7 Tahun 2017", "Memperhatikan", "Berita Acara Sidang Tim Penilai Kinerja Nomor 800/BA",
-		"Pertimbangan Teknis Badan Kepegawaian Negara Nomor 800/grant", "MEMUTUSKAN", "Menetapkan", "KESATU", "KEDUA", "KETIGA", "KEEMPAT",
+		"Pertimbangan Teknis Badan Kepegawaian Negara Nomor 800/grant", "MEMUTUSKAN", "Menetapkan", "KESATU", "KEDUA", "KETIGA", "KEEMPAT", "kekeliruan", "KELIMA : Keputusan ini mulai berlaku",
 		"teacher1-c", "19880411 201501 2 003", "Penata Muda Tingkat I, III/b", "SDN 1 Uji", "SDN 2 Uji", "kelas jabatan 8", "5 Desember 2026",
 		"Ditetapkan di Kota Uji", "pada tanggal 5 Oktober 2026", "BUPATI UJI", "PPK", "Tembusan", decree.FormatCode(d.VerifyCode),
 		"tidak memuat tanda tangan elektronik tersertifikasi",
@@ -454,6 +454,57 @@ func TestPaperHoldsAllParts(t *testing.T) {
 	if again, _, err := w.Paper(t.Context(), w.Actors["auditor"], id); err != nil || !bytes.Equal(again.File, d.File) {
 		t.Errorf("the file differs the second time: %v", err)
 	}
+}
+
+// Whatever the length of the text, the page with the signature holds the last words of what is signed.
+func TestSignatureNeverStandsAlone(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := t.Context()
+	id := w.presented(w.ready("clerk1-e", "clerk2"))
+	w.Exec(`insert into policy_parameter (agency_id, key, valid, value, basis, source) values ($1, 'decree.bases', '[2020-01-01,)', '[]', 'Uji', 'Uji')`, w.Agency)
+	broke := 0
+	for n := range 18 {
+		w.Exec(`update policy_parameter set value = (select coalesce(jsonb_agg('Peraturan Bupati Uji Nomor ' || g), '[]') from generate_series(1, $1::int) g)
+			where key = 'decree.bases'`, n)
+		v := w.get(id).Version
+		if err := w.SendBack(ctx, w.Actors["ppk"], id, v, "ulang"); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Present(ctx, w.Actors["operator"], id, v+1); err != nil {
+			t.Fatal(err)
+		}
+		d, file, err := w.Paper(ctx, w.Actors["operator"], id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := len(d.Content.Bases); got != 4+n || d.Content.OwnBases != (n > 0) {
+			t.Fatalf("%d bases with %d of the agency's own", got, n)
+		}
+		for _, page := range pdfpages(t, file) {
+			if strings.Contains(page, "Ditetapkan di") && !strings.Contains(page, "KELIMA") {
+				t.Errorf("with %d bases the signature stands alone:\n%s", n, page)
+			}
+		}
+		if len(pdfpages(t, file)) > 1 {
+			broke++
+		}
+	}
+	if broke == 0 || broke == 18 {
+		t.Errorf("%d of 18 papers have a second page: nothing was tried", broke)
+	}
+}
+
+// pdfpages extracts the text of each page of a PDF.
+func pdfpages(t *testing.T, file []byte) []string {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "pdftotext", "-raw", "-", "-")
+	cmd.Stdin = bytes.NewReader(file)
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("pdftotext: %v", err)
+	}
+	return strings.Split(strings.TrimSuffix(string(out), "\f"), "\f")
 }
 
 func TestDraftPaperIsMarked(t *testing.T) {

@@ -30,14 +30,18 @@ func (d *Decree) paper(base string, method string) ([]byte, error) {
 	}
 	d.head(doc)
 	d.recitals(doc)
-	d.orders(doc)
-	room := 26 + 5*float64(len(d.Content.Copies)+1)
-	err := doc.Beside(room, func() error {
-		doc.Space(2)
-		err := d.seal(doc, base, method)
-		doc.List("Tembusan disampaikan kepada:", d.Content.Copies...)
-		return err
-	}, func() error { d.close(doc); return nil })
+	last := len(d.Content.Orders) - 1
+	d.orders(doc, 0, last)
+	// The signature never stands on a page without a word of what is signed.
+	err := doc.Together(func(doc *pdf.Document) error {
+		d.orders(doc, last, last+1)
+		return doc.Beside(func(doc *pdf.Document) error {
+			doc.Space(2)
+			err := d.seal(doc, base, method)
+			doc.List("Tembusan disampaikan kepada:", d.Content.Copies...)
+			return err
+		}, func(doc *pdf.Document) error { d.close(doc); return nil })
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +59,7 @@ func (d *Decree) shownNumber() string {
 }
 
 func (d *Decree) head(doc *pdf.Document) {
-	doc.Centre(4, true, "PEMERINTAH "+strings.ToUpper(governed(d.AgencyName)))
+	doc.Centre(4, true, d.Signer.Title)
 	doc.Rule()
 	doc.Centre(1, true, "KEPUTUSAN "+d.Signer.Title)
 	doc.Centre(0, false, "NOMOR "+d.shownNumber())
@@ -76,11 +80,17 @@ func (d *Decree) recitals(doc *pdf.Document) {
 	}
 }
 
-func (d *Decree) orders(doc *pdf.Document) {
-	doc.Space(0.5)
-	doc.Centre(0, true, "MEMUTUSKAN:")
-	doc.Clause("Menetapkan", pdf.Item{Text: "KEPUTUSAN " + d.Signer.Title + " TENTANG " + strings.ToUpper(d.Content.About) + "."})
+// orders writes the orders from one to before another, behind what is decided.
+func (d *Decree) orders(doc *pdf.Document, from, to int) {
+	if from == 0 {
+		doc.Space(0.5)
+		doc.Centre(0, true, "MEMUTUSKAN:")
+		doc.Clause("Menetapkan", pdf.Item{Text: "KEPUTUSAN " + d.Signer.Title + " TENTANG " + strings.ToUpper(d.Content.About) + "."})
+	}
 	for i, o := range d.Content.Orders {
+		if i < from || i >= to {
+			continue
+		}
 		doc.Clause(o.Name, pdf.Item{Text: o.Text})
 		if i == 0 && !d.Annexed() {
 			doc.Pairs(pdf.ClauseIndent, 34, d.People[0].Snapshot.Facts()...)
@@ -91,8 +101,12 @@ func (d *Decree) orders(doc *pdf.Document) {
 
 // Facts are what a decree says of a person, name and value.
 func (p Snapshot) Facts() [][2]string {
+	number, rank := "NIP", "Pangkat/Gol. Ruang"
+	if p.Kind.IsContract() {
+		number, rank = "NI PPPK", "Golongan"
+	}
 	return [][2]string{
-		{"Nama", p.Name}, {"NIP", i18n.NIP(p.NIP)}, {"Pangkat/Gol. Ruang", p.RankLine()},
+		{"Nama", p.Name}, {number, i18n.NIP(p.NIP)}, {rank, p.RankLine()},
 		{"Jabatan lama", p.From.named()}, {"Unit kerja lama", p.From.Place()},
 		{"Jabatan baru", p.To.named()}, {"Unit kerja baru", p.To.Place()},
 	}
@@ -105,6 +119,8 @@ func (p Snapshot) RankLine() string {
 		return "–"
 	case p.RankName == "":
 		return p.Rank
+	case p.Kind.IsContract(): // the name of a grade holds its code: Golongan IX
+		return p.RankName
 	}
 	return p.RankName + ", " + p.Rank
 }

@@ -14,6 +14,7 @@ import (
 	"mutasi/internal/asn"
 	"mutasi/internal/db"
 	"mutasi/internal/i18n"
+	"mutasi/internal/policy"
 	"mutasi/internal/proposal"
 	"mutasi/internal/sign"
 )
@@ -125,7 +126,12 @@ func (s *Service) write(ctx context.Context, tx *db.Tx, d *Decree, a agencyRow) 
 	if err != nil {
 		return fmt.Errorf("list cases: %w", err)
 	}
-	src := source{agency: governed(a.Name), headTitle: a.HeadTitle, hrName: a.HRName, effectiveOn: d.EffectiveOn}
+	src := source{agency: governed(a.Name), headTitle: a.HeadTitle, hrName: a.HRName, effectiveOn: d.EffectiveOn, province: a.Province}
+	rules, err := policy.Service{}.Parameters(ctx, tx, d.AgencyID, s.today(a.Timezone))
+	if err != nil {
+		return err
+	}
+	src.bases, src.copies = rules.Lines(policy.DecreeBases), rules.Lines(policy.DecreeCopies)
 	ids := make([]int64, len(rows))
 	b := &pgx.Batch{}
 	for i, r := range rows {

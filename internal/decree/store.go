@@ -66,9 +66,10 @@ select p.id as proposal_id, p.public_id as case_id, p.number, p.state, p.employe
        concat_ws(', ', btrim(concat_ws(' ', nullif(e.title_before, ''), e.name)), nullif(e.title_after, '')) as name, e.nip, e.kind,
        coalesce(e.rank_code, '') as rank, coalesce(r.name, '') as rank_name,
        fj.name as from_position, fu.name as from_unit, coalesce(fo.name, '') as from_office, fj.echelon as from_echelon,
-       coalesce(fj.class, 0) as from_class, coalesce(fu.external_id, '') as from_external,
+       coalesce(fj.class, 0) as from_class, coalesce(fu.external_id, '') as from_external, coalesce(fh.name, '') as from_head,
        tj.name as to_position, tu.name as to_unit, coalesce(too.name, '') as to_office, tj.echelon as to_echelon,
-       coalesce(tj.class, 0) as to_class, coalesce(tu.external_id, '') as to_external, tj.kind = 'functional' as functional
+       coalesce(tj.class, 0) as to_class, coalesce(tu.external_id, '') as to_external, coalesce(th.name, '') as to_head,
+       tj.kind = 'functional' as functional
   from proposal p
   join employee e on e.id = p.employee_id
   left join rank r on r.code = e.rank_code
@@ -79,7 +80,11 @@ select p.id as proposal_id, p.public_id as case_id, p.number, p.state, p.employe
   join post tt on tt.id = p.to_post_id
   join position tj on tj.id = tt.position_id
   join unit tu on tu.id = p.to_unit_id
-  left join unit too on too.id = tu.office_id`
+  left join unit too on too.id = tu.office_id
+  left join lateral (select j.name from post t join position j on j.id = t.position_id
+                      where t.unit_id = coalesce(fu.office_id, fu.id) and t.heads_unit and t.closed_on is null order by t.id limit 1) fh on true
+  left join lateral (select j.name from post t join position j on j.id = t.position_id
+                      where t.unit_id = coalesce(tu.office_id, tu.id) and t.heads_unit and t.closed_on is null order by t.id limit 1) th on true`
 
 const sqlListReady = sqlCaseColumns + `
  where p.agency_id = $1 and p.state in ('pertek_issued', 'decree_draft')
@@ -115,20 +120,22 @@ type caseRow struct {
 	FromEchelon  string
 	FromClass    int
 	FromExternal string
+	FromHead     string
 	ToPosition   string
 	ToUnit       string
 	ToOffice     string
 	ToEchelon    string
 	ToClass      int
 	ToExternal   string
+	ToHead       string
 	Functional   bool
 }
 
 func (r caseRow) snapshot() Snapshot {
 	return Snapshot{
 		Name: r.Name, NIP: r.NIP, Kind: r.Kind, Rank: r.Rank, RankName: r.RankName, Functional: r.Functional,
-		From: Post{r.FromPosition, r.FromUnit, r.FromOffice, r.FromEchelon, r.FromClass, r.FromExternal},
-		To:   Post{r.ToPosition, r.ToUnit, r.ToOffice, r.ToEchelon, r.ToClass, r.ToExternal},
+		From: Post{r.FromPosition, r.FromUnit, r.FromOffice, r.FromEchelon, r.FromClass, r.FromExternal, r.FromHead},
+		To:   Post{r.ToPosition, r.ToUnit, r.ToOffice, r.ToEchelon, r.ToClass, r.ToExternal, r.ToHead},
 	}
 }
 
@@ -150,9 +157,14 @@ select u.name, coalesce(e.nip, '') as nip
 
 type signerRow struct{ Name, NIP string }
 
-const sqlGetAgency = `select name, head_title, hr_name, seat, timezone from agency where id = $1`
+const sqlGetAgency = `
+select a.name, a.head_title, a.hr_name, a.seat, a.timezone, coalesce(p.name, '') as province
+  from agency a
+  left join region r on r.code = a.region_code
+  left join region p on p.code = r.parent_code
+ where a.id = $1`
 
-type agencyRow struct{ Name, HeadTitle, HRName, Seat, Timezone string }
+type agencyRow struct{ Name, HeadTitle, HRName, Seat, Timezone, Province string }
 
 const sqlSetContent = `
 update decree set subject = @subject, signer = @signer, content = @content, place = @place where id = @id`

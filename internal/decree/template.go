@@ -15,7 +15,7 @@ import (
 
 const (
 	// templateName names the edition of the text below; a changed sentence is a new edition.
-	templateName = "mutasi/2026-1"
+	templateName = "mutasi/2026-2"
 	// transferCode is the classification of a transfer (Permendagri 83/2022).
 	transferCode = "800.1.3.1"
 )
@@ -31,6 +31,9 @@ type source struct {
 	effectiveOn asn.Date
 	people      []Snapshot
 	references  []reference
+	province    string   // of a regency or city; empty: the government is a province, or its region is not known
+	bases       []string // the agency's own regulations
+	copies      []string // standing recipients of copies
 }
 
 // reference is a letter that a case rests on.
@@ -53,16 +56,26 @@ func (s source) compose() Content {
 			"bahwa " + who + " yang namanya tersebut dalam Keputusan ini telah memenuhi syarat untuk dipindahkan;",
 			"bahwa berdasarkan pertimbangan sebagaimana dimaksud dalam huruf a dan huruf b, perlu menetapkan Keputusan " + s.headTitle + " tentang " + about + ";",
 		},
-		Bases: s.bases(), Noting: s.noting(), Orders: s.orders(who), Copies: s.copies(),
+		Bases: s.legal(), Noting: s.noting(), Orders: s.orders(who), Copies: s.sentTo(), OwnBases: len(s.bases) > 0,
 	}
 	return c
 }
 
+// contract reports whether people with a work agreement (PPPK) are moved.
+func (s source) contract() bool {
+	return slices.ContainsFunc(s.people, func(p Snapshot) bool { return p.Kind.IsContract() })
+}
+
+// noun is what the people are together: civil servants (PNS), people with a work agreement (PPPK), or both (UU 20/2023
+// Ps 5).
 func (s source) noun() string {
-	if slices.ContainsFunc(s.people, func(p Snapshot) bool { return p.Kind.IsContract() }) {
-		return "Aparatur Sipil Negara"
+	switch {
+	case !s.contract():
+		return "Pegawai Negeri Sipil"
+	case slices.ContainsFunc(s.people, func(p Snapshot) bool { return !p.Kind.IsContract() }):
+		return "Pegawai Aparatur Sipil Negara"
 	}
-	return "Pegawai Negeri Sipil"
+	return "Pegawai Pemerintah dengan Perjanjian Kerja"
 }
 
 func (s source) functional() bool {
@@ -80,15 +93,22 @@ func (s source) posts() string {
 	return " dalam Jabatan Pelaksana"
 }
 
-func (s source) bases() []string {
+// legal lists the national regulations, then those of the agency.
+func (s source) legal() []string {
 	list := []string{
 		"Undang-Undang Nomor 23 Tahun 2014 tentang Pemerintahan Daerah;",
 		"Undang-Undang Nomor 20 Tahun 2023 tentang Aparatur Sipil Negara;",
 		"Peraturan Pemerintah Nomor 11 Tahun 2017 tentang Manajemen Pegawai Negeri Sipil sebagaimana telah diubah dengan Peraturan Pemerintah Nomor 17 Tahun 2020;",
-		"Peraturan Badan Kepegawaian Negara Nomor 5 Tahun 2019 tentang Tata Cara Pelaksanaan Mutasi;",
 	}
+	if s.contract() {
+		list = append(list, "Peraturan Pemerintah Nomor 49 Tahun 2018 tentang Manajemen Pegawai Pemerintah dengan Perjanjian Kerja;")
+	}
+	list = append(list, "Peraturan Badan Kepegawaian Negara Nomor 5 Tahun 2019 tentang Tata Cara Pelaksanaan Mutasi;")
 	if s.functional() {
 		list = append(list, "Peraturan Kepala Badan Kepegawaian Negara Nomor 7 Tahun 2017 tentang Tata Cara Pelantikan dan Pengambilan Sumpah/Janji Jabatan;")
+	}
+	for _, b := range s.bases {
+		list = append(list, strings.TrimRight(b, ";.")+";")
 	}
 	return list
 }
@@ -134,21 +154,51 @@ func (s source) orders(who string) []Order {
 	}
 	return []Order{
 		{"KESATU", first},
-		{"KEDUA", "Kepada yang bersangkutan diberikan gaji dan tunjangan jabatan sesuai dengan ketentuan peraturan perundang-undangan."},
+		{"KEDUA", "Kepada yang bersangkutan diberikan gaji dan " + s.allowance() + " sesuai dengan ketentuan peraturan perundang-undangan."},
 		{"KETIGA", "Yang bersangkutan menyerahkan tugas dan barang milik daerah yang dikuasainya kepada pimpinan unit kerja lama, dan melapor kepada pimpinan unit kerja baru, paling lambat pada tanggal sebagaimana dimaksud dalam Diktum KESATU."},
-		{"KEEMPAT", "Keputusan ini mulai berlaku pada tanggal ditetapkan, dengan ketentuan apabila di kemudian hari terdapat kekeliruan, diadakan perbaikan sebagaimana mestinya."},
+		{"KEEMPAT", "Apabila di kemudian hari terdapat kekeliruan dalam Keputusan ini, diadakan perbaikan sebagaimana mestinya."},
+		{"KELIMA", "Keputusan ini mulai berlaku pada tanggal ditetapkan."},
 	}
 }
 
-func (s source) copies() []string {
-	list := []string{"Kepala Badan Kepegawaian Negara;", "Inspektur " + s.agency + ";", "Kepala Badan yang menangani keuangan dan aset daerah;", "Kepala " + s.hrName + ";"}
+// allowance names what goes with the new posts: only functional posts have an allowance of the post.
+func (s source) allowance() string {
+	if s.functional() {
+		return "tunjangan jabatan"
+	}
+	return "tunjangan"
+}
+
+// maxHeads is how many heads of offices are named one by one among the recipients of copies.
+const maxHeads = 8
+
+// sentTo lists the recipients of copies: the standing ones, the governor behind the first of them (BKN), the personnel
+// agency, the heads of the offices concerned, and the person.
+func (s source) sentTo() []string {
+	var list, heads []string
+	add := func(to *[]string, line string) {
+		if line = strings.TrimRight(line, ";."); !slices.Contains(list, line) && !slices.Contains(heads, line) {
+			*to = append(*to, line)
+		}
+	}
+	for i, line := range s.copies {
+		add(&list, line)
+		if i == 0 && s.province != "" {
+			add(&list, "Gubernur "+s.province)
+		}
+	}
+	add(&list, "Kepala "+s.hrName)
 	for _, p := range s.people {
 		for _, post := range []Post{p.From, p.To} {
-			head := "Kepala " + firstOf(post.Office, post.Unit) + ";"
-			if !slices.Contains(list, head) && len(list) < 12 {
-				list = append(list, head)
-			}
+			add(&heads, firstOf(post.Head, "Kepala "+firstOf(post.Office, post.Unit)))
 		}
+	}
+	if len(heads) > maxHeads {
+		heads = []string{"Kepala perangkat daerah yang bersangkutan"}
+	}
+	list = append(list, heads...)
+	for i := range list {
+		list[i] += ";"
 	}
 	return append(list, "Yang bersangkutan.")
 }

@@ -48,9 +48,13 @@ type Document struct {
 
 const family = "text"
 
+// allPages stands for the number of pages until it is known.
+const allPages = "{n}"
+
 // New begins a document with one empty page; size is that of its running text in points.
 func New(p Paper, size float64, info Info) *Document {
 	f := fpdf.NewCustom(&fpdf.InitType{OrientationStr: "P", UnitStr: "mm", Size: fpdf.SizeType{Wd: p.Width, Ht: p.Height}})
+	f.AliasNbPages(allPages)
 	f.AddUTF8FontFromBytes(family, "", regular)
 	f.AddUTF8FontFromBytes(family, "B", bold)
 	f.SetCatalogSort(true)
@@ -73,7 +77,7 @@ func New(p Paper, size float64, info Info) *Document {
 	return d
 }
 
-// Foot sets a small line under every page from the present one on; the number of the page stands at its end.
+// Foot sets a small line under every page from the present one on; at its end stands which page of how many it is.
 func (d *Document) Foot(line string) { d.foot = line }
 
 // Mark sets a word across this and every following page: for what is not yet in force.
@@ -126,7 +130,7 @@ func (d *Document) footer() {
 	d.f.SetXY(d.paper.Left, h-11)
 	d.f.CellFormat(w-left-right, 4, d.foot, "T", 0, "L", false, 0, "")
 	d.f.SetXY(d.paper.Left, h-11)
-	d.f.CellFormat(w-d.paper.Left-right, 4, fmt.Sprintf("%d", d.f.PageNo()), "", 0, "R", false, 0, "")
+	d.f.CellFormat(w-d.paper.Left-right, 4, fmt.Sprintf("%d dari %s", d.f.PageNo(), allPages), "", 0, "R", false, 0, "")
 }
 
 // text chooses the running type.
@@ -147,16 +151,30 @@ func (d *Document) width() float64 {
 	return w - d.paper.Left - d.paper.Right - d.inset
 }
 
-// Beside sets two blocks side by side from one height, the left one in the left half; height is the room in
-// millimetres that must be left on the page for both.
-func (d *Document) Beside(height float64, left, right func() error) error {
-	d.keep(height)
+// endless is the height of a sheet on which a block is measured, in millimetres.
+const endless = 5000
+
+// Together keeps what block sets on one page: it is set on an endless sheet first, to see how much room it takes. What
+// takes more than a page runs on as usual.
+func (d *Document) Together(block func(*Document) error) error {
+	p := d.paper
+	p.Height = endless
+	sheet := New(p, d.size, Info{})
+	if err := block(sheet); err != nil {
+		return err
+	}
+	d.keep(sheet.f.GetY() - p.Top)
+	return block(d)
+}
+
+// Beside sets two blocks side by side from one height, the left one in the left half. Together keeps them on one page.
+func (d *Document) Beside(left, right func(*Document) error) error {
 	y := d.f.GetY()
-	err := right()
+	err := right(d)
 	end := d.f.GetY()
 	d.inset = d.width() * 0.52
 	d.f.SetY(y)
-	err = errors.Join(err, left())
+	err = errors.Join(err, left(d))
 	d.inset = 0
 	d.f.SetY(max(end, d.f.GetY()))
 	return err
@@ -224,16 +242,17 @@ func (d *Document) Clause(label string, items ...Item) {
 			d.f.CellFormat(markWidth, h, it.Mark, "", 0, "L", false, 0, "")
 			x += markWidth
 		}
-		d.body(x, y, it.Text)
+		d.body(x, y, it.Text, "J")
 	}
 	d.f.Ln(h * 0.25)
 }
 
-// body sets a paragraph from x to the right margin; it stays at x where it runs over to the next page.
-func (d *Document) body(x, y float64, text string) {
+// body sets a paragraph from x to the right margin, aligned "J" or "L"; it stays at x where it runs over to the next
+// page.
+func (d *Document) body(x, y float64, text, align string) {
 	d.f.SetLeftMargin(x)
 	d.f.SetXY(x, y)
-	d.f.MultiCell(d.paper.Left+d.width()-x, d.line(), text, "", "J", false)
+	d.f.MultiCell(d.paper.Left+d.width()-x, d.line(), text, "", align, false)
 	d.f.SetLeftMargin(d.paper.Left)
 }
 
@@ -246,7 +265,7 @@ func (d *Document) Pairs(indent, name float64, rows ...[2]string) {
 		d.f.SetXY(d.paper.Left+indent, y)
 		d.f.CellFormat(name, h, r[0], "", 0, "L", false, 0, "")
 		d.f.CellFormat(colonWidth, h, ":", "", 0, "L", false, 0, "")
-		d.body(d.paper.Left+indent+name+colonWidth, y, r[1])
+		d.body(d.paper.Left+indent+name+colonWidth, y, r[1], "L")
 	}
 }
 
@@ -268,7 +287,7 @@ func (d *Document) List(head string, lines ...string) {
 		y := d.f.GetY()
 		d.f.SetXY(d.paper.Left, y)
 		d.f.CellFormat(5, h, fmt.Sprintf("%d.", i+1), "", 0, "L", false, 0, "")
-		d.body(d.paper.Left+5, y, l)
+		d.body(d.paper.Left+5, y, l, "L")
 	}
 }
 

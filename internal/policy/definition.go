@@ -35,13 +35,22 @@ const (
 	Score       Unit = "score" // 0 to 100
 	Kilometres  Unit = "kilometres"
 	Choice      Unit = "choice"
+	Lines       Unit = "lines" // sentences of a paper, one a line
 )
 
-// Keys of whole numbers, of lists of whole numbers and of words. The types keep one from being asked as another.
+// Keys of whole numbers, of lists of whole numbers, of words and of lines. The types keep one from being asked as
+// another.
 type (
-	IntKey  string
-	ListKey string
-	TextKey string
+	IntKey   string
+	ListKey  string
+	TextKey  string
+	LinesKey string
+)
+
+// Bounds of a parameter of lines.
+const (
+	maxLines   = 20
+	lineLength = 300 // characters
 )
 
 // A Definition is one parameter: what may be stored under its key and the national values by date.
@@ -59,7 +68,7 @@ type Definition struct {
 // National is a value that holds for every agency from a day on, until the next one.
 type National struct {
 	From      asn.Date // zero: since ever
-	Value     any      // int, []int or string
+	Value     any      // int, []int, string or []string
 	Basis     string   // regulation and article
 	Source    string   // where it was found, or why it is only assumed
 	Certainty Certainty
@@ -70,7 +79,7 @@ func one(value any, basis, source string, c Certainty) []National {
 	return []National{{Value: value, Basis: basis, Source: source, Certainty: c}}
 }
 
-var definitions = [][]Definition{eligibilityDefinitions, talentDefinitions, candidateDefinitions, workDefinitions, workloadDefinitions}
+var definitions = [][]Definition{eligibilityDefinitions, talentDefinitions, candidateDefinitions, workDefinitions, decreeDefinitions, workloadDefinitions}
 
 // Definitions returns all parameters in the order of the administration pages.
 func Definitions() []Definition {

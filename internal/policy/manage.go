@@ -45,7 +45,11 @@ func (m *Manager) Change(ctx context.Context, who access.Actor, today asn.Date, 
 	}
 	var f errs.Fields
 	if c.Value != nil && d.Check(c.Value) != nil {
-		f.Add("value", "policy.error.value", "low", d.Min, "high", d.Max)
+		if d.Unit == Lines {
+			f.Add("value", "policy.error.lines", "most", maxLines, "length", lineLength)
+		} else {
+			f.Add("value", "policy.error.value", "low", d.Min, "high", d.Max)
+		}
 	}
 	if c.From.Before(today) {
 		f.Add("from", "policy.error.past")

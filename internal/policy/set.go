@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"mutasi/internal/asn"
 )
@@ -33,6 +35,7 @@ type Set struct {
 	ints   map[string]int
 	lists  map[string][]int
 	texts  map[string]string
+	lines  map[string][]string
 }
 
 // Int returns the number of the key.
@@ -43,6 +46,9 @@ func (s Set) List(k ListKey) []int { return slices.Clone(s.lists[string(k)]) }
 
 // Text returns the word of the key.
 func (s Set) Text(k TextKey) string { return s.texts[string(k)] }
+
+// Lines returns the lines of the key.
+func (s Set) Lines(k LinesKey) []string { return slices.Clone(s.lines[string(k)]) }
 
 // Value returns the parameter with its basis and source.
 func (s Set) Value(key string) (Value, bool) { v, ok := s.values[key]; return v, ok }
@@ -57,7 +63,7 @@ func (s Set) Parameter(key string) (value json.RawMessage, basis, source string,
 // national value of the program. A row that its definition does not allow is an error that names it: judging a case by
 // a value nobody meant would be worse than stopping.
 func Resolve(rows []Row, agencyID int, on asn.Date) (Set, error) {
-	s := Set{map[string]Value{}, map[string]int{}, map[string][]int{}, map[string]string{}}
+	s := Set{map[string]Value{}, map[string]int{}, map[string][]int{}, map[string]string{}, map[string][]string{}}
 	for _, d := range Definitions() {
 		v, err := d.resolve(rows, agencyID, on)
 		if err != nil {
@@ -73,6 +79,10 @@ func Resolve(rows []Row, agencyID int, on asn.Date) (Set, error) {
 			var text string
 			err = json.Unmarshal(v.JSON, &text)
 			s.texts[d.Key] = text
+		case d.Unit == Lines:
+			var lines []string
+			err = json.Unmarshal(v.JSON, &lines)
+			s.lines[d.Key] = lines
 		default:
 			var n int
 			err = json.Unmarshal(v.JSON, &n)
@@ -119,6 +129,19 @@ func (d Definition) Check(value json.RawMessage) error {
 			return fmt.Errorf("%q is not one of %q", text, d.Choices)
 		}
 		return nil
+	case d.Unit == Lines:
+		var lines []string
+		if err := json.Unmarshal(value, &lines); err != nil {
+			return fmt.Errorf("want a list of lines: %w", err)
+		}
+		if lines == nil || len(lines) > maxLines {
+			return fmt.Errorf("%d lines, want at most %d", len(lines), maxLines)
+		}
+		for _, l := range lines {
+			if n := utf8.RuneCountInString(l); n == 0 || n > lineLength || strings.TrimSpace(l) != l {
+				return fmt.Errorf("%q is no line of 1 to %d characters", l, lineLength)
+			}
+		}
 	case d.List:
 		if err := json.Unmarshal(value, &numbers); err != nil {
 			return fmt.Errorf("want a list of whole numbers: %w", err)

@@ -50,10 +50,10 @@ func (m *caseMaker) takeOffice(ctx context.Context, id string) error {
 	}
 	switch {
 	case waits(proposal.StepInvite):
-		return m.record(ctx, id, proposal.Record{Action: proposal.Invite, Number: "005/" + id, On: m.day().AddDays(6)})
+		return m.record(ctx, id, proposal.Record{Action: proposal.Invite, Number: m.letter("005/UND"), On: m.day().AddDays(6)})
 	case waits(proposal.StepInaugurate):
 		m.tick(7)
-		return m.record(ctx, id, proposal.Record{Action: proposal.Inaugurate, Number: "821/BA/" + id, On: m.day()})
+		return m.record(ctx, id, proposal.Record{Action: proposal.Inaugurate, Number: m.letter("821/BA"), On: m.day()})
 	case len(open) == 0:
 		return fmt.Errorf("nothing to do for %s", id)
 	}
@@ -63,5 +63,5 @@ func (m *caseMaker) takeOffice(ctx context.Context, id string) error {
 	if _, err := m.papers.Apply(ctx); err != nil {
 		return fmt.Errorf("carry out decrees: %w", err)
 	}
-	return m.record(ctx, id, proposal.Record{Action: proposal.Report, Number: "800/SPMT/" + id, On: m.day()})
+	return m.record(ctx, id, proposal.Record{Action: proposal.Report, Number: m.letter("800/SPMT"), On: m.day()})
 }

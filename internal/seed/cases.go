@@ -76,19 +76,20 @@ const fewStories = 12
 
 // caseMaker carries the cases of one government.
 type caseMaker struct {
-	cases  *proposal.Service
-	papers *decree.Service
-	drawn  map[string]string // decree by case
-	d      *db.DB
-	r      *rand.Rand
-	zone   *time.Location
-	today  asn.Date
-	clock  time.Time
-	last   time.Time               // of any act
-	actors map[string]access.Actor // by username without the government's key
-	heads  map[int64]access.Actor  // of offices, by unit
-	movers []mover
-	used   map[string]bool // people and posts
+	cases   *proposal.Service
+	papers  *decree.Service
+	drawn   map[string]string // decree by case
+	letters map[string]int    // given out so far, by code
+	d       *db.DB
+	r       *rand.Rand
+	zone    *time.Location
+	today   asn.Date
+	clock   time.Time
+	last    time.Time               // of any act
+	actors  map[string]access.Actor // by username without the government's key
+	heads   map[int64]access.Actor  // of offices, by unit
+	movers  []mover
+	used    map[string]bool // people and posts
 }
 
 // buildCases makes the cases of the demo governments.
@@ -122,7 +123,7 @@ func buildCases(ctx context.Context, d *db.DB, o Options) error {
 // newCaseMaker learns who acts in the government and who could be moved.
 func newCaseMaker(ctx context.Context, d *db.DB, o Options, g government) (*caseMaker, error) {
 	zone := i18n.Zone(g.timezone)
-	m := &caseMaker{d: d, r: random(o.Seed, g.code, "cases"), zone: zone, today: o.Today, last: lastHour(o.Today, zone), used: map[string]bool{}, drawn: map[string]string{},
+	m := &caseMaker{d: d, r: random(o.Seed, g.code, "cases"), zone: zone, today: o.Today, last: lastHour(o.Today, zone), used: map[string]bool{}, drawn: map[string]string{}, letters: map[string]int{},
 		actors: map[string]access.Actor{}, heads: map[int64]access.Actor{}}
 	m.clock = m.last
 	now := func() time.Time { return m.clock }

@@ -157,14 +157,14 @@ func (m *caseMaker) step(ctx context.Context, id string, state, to proposal.Stat
 	case proposal.PPKApproval:
 		return m.decide(ctx, m.elected(), id, proposal.Decision{Verdict: proposal.Approve})
 	case proposal.PertekSubmitted:
-		return record(proposal.Send, "IMUT/"+id)
+		return record(proposal.Send, m.letter("IMUT"))
 	case proposal.PertekFix:
-		return record(proposal.Send, "IMUT/"+id+"/2")
+		return record(proposal.Send, m.letter("IMUT"))
 	case proposal.PertekReview:
 		if to == proposal.PertekFix {
 			return record(proposal.RequestFix, "")
 		}
-		return record(proposal.Grant, "PT/"+id)
+		return record(proposal.Grant, m.letter("PT"))
 	case proposal.ReportedForDuty:
 		return record(proposal.Sync, "")
 	case proposal.Synced:
@@ -181,6 +181,12 @@ func (m *caseMaker) elected() access.Actor {
 		return a
 	}
 	return m.actors["walikota"]
+}
+
+// letter numbers the next letter of a kind: 800/BA-TPK/12/2026.
+func (m *caseMaker) letter(code string) string {
+	m.letters[code]++
+	return fmt.Sprintf("%s/%d/%d", code, m.letters[code], m.clock.Year())
 }
 
 func (m *caseMaker) record(ctx context.Context, id string, r proposal.Record) error {
@@ -230,7 +236,7 @@ func (m *caseMaker) session(ctx context.Context, id string, outcome proposal.Act
 			return err
 		}
 	}
-	return m.record(ctx, id, proposal.Record{Action: outcome, Number: "800/BA-TPK/" + id, On: m.day(), Note: "Kebutuhan unit asal dan tujuan dibahas dalam sidang."})
+	return m.record(ctx, id, proposal.Record{Action: outcome, Number: m.letter("800/BA-TPK"), On: m.day(), Note: "Kebutuhan unit asal dan tujuan dibahas dalam sidang."})
 }
 
 // end gives the case the ending of the story, with a reason that the civil servant reads.
@@ -244,7 +250,7 @@ func (m *caseMaker) end(ctx context.Context, id string, s story) error {
 	case s.ending == proposal.Withdraw:
 		return m.cases.Withdraw(ctx, m.actors["operator"], id, 0, "Kebutuhan unit tujuan sudah terisi dari formasi baru.")
 	case s.ending == proposal.Refuse:
-		return m.record(ctx, id, proposal.Record{Action: proposal.Refuse, Number: "TMS/" + id, On: m.day(), Note: "Riwayat jabatan di SIASN belum sesuai dengan data usulan."})
+		return m.record(ctx, id, proposal.Record{Action: proposal.Refuse, Number: m.letter("TMS"), On: m.day(), Note: "Riwayat jabatan di SIASN belum sesuai dengan data usulan."})
 	case s.by == proposal.Proposed:
 		return m.consent(ctx, id, d)
 	case s.by == proposal.TPKSession:

@@ -67,6 +67,27 @@ func TestAgencyChangesARule(t *testing.T) {
 	admin.Get("/admin/aturan/tidak.ada").Want(http.StatusNotFound)
 }
 
+// Sentences of a paper are entered one a line; what a line may not hold is refused.
+func TestAgencyWritesItsLines(t *testing.T) {
+	t.Parallel()
+	a := servertest.New(t)
+	admin := a.As(t, "bungo.admin")
+	const path = "/admin/aturan/decree.bases"
+	if got := admin.Page(path).Find(".page-header").Text(); !strings.Contains(got, "Belum diisi") {
+		t.Errorf("before: %s", got)
+	}
+	admin.Post(path, change(url.Values{"value": {strings.Repeat("a", 301)}})).Want(http.StatusUnprocessableEntity)
+	admin.Post(path, change(url.Values{"value": {strings.Repeat("a\n", 21)}})).Want(http.StatusUnprocessableEntity)
+	admin.Post(path, change(url.Values{"value": {" Peraturan Daerah Uji \r\n\r\nPeraturan Bupati Uji\r\n"}})).Want(http.StatusSeeOther)
+	page := admin.Page(path)
+	if got := page.Find("textarea[name=value]").Text(); got != "Peraturan Daerah Uji\nPeraturan Bupati Uji" {
+		t.Errorf("the form holds %q", got)
+	}
+	if got := page.Find(".page-header").Text(); !strings.Contains(got, "Peraturan Daerah Uji; Peraturan Bupati Uji") {
+		t.Errorf("after: %s", got)
+	}
+}
+
 // An agency closes a day that is to come, once, and opens it again; days that are past stay.
 func TestAgencyKeepsItsCalendar(t *testing.T) {
 	t.Parallel()

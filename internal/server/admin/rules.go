@@ -81,10 +81,17 @@ func whose(ctx context.Context, v policy.Value) string {
 
 // ruleValue says a value in words: "24 bulan".
 func ruleValue(ctx context.Context, d policy.Definition, raw json.RawMessage) string {
-	if d.Unit == policy.Choice {
+	switch d.Unit {
+	case policy.Choice:
 		var word string
 		_ = json.Unmarshal(raw, &word) // resolved: it is a word
 		return choiceName(ctx, word)
+	case policy.Lines:
+		lines := linesOf(raw)
+		if len(lines) == 0 {
+			return i18n.T(ctx, "policy.no_lines")
+		}
+		return strings.Join(lines, "; ")
 	}
 	var list []int
 	if !d.List {
@@ -101,6 +108,13 @@ func ruleValue(ctx context.Context, d policy.Definition, raw json.RawMessage) st
 		words[i] = i18n.Number(ctx, n)
 	}
 	return i18n.T(ctx, "policy.unit."+string(d.Unit), "n", strings.Join(words, "; "))
+}
+
+// linesOf reads the lines of a resolved value.
+func linesOf(raw json.RawMessage) []string {
+	var lines []string
+	_ = json.Unmarshal(raw, &lines) // resolved: it is a list of lines
+	return lines
 }
 
 func choiceName(ctx context.Context, word string) string {
@@ -151,11 +165,17 @@ func (h *Handlers) rulePage(w http.ResponseWriter, r *http.Request, v page.RuleV
 	if d.List {
 		v.Hint = i18n.T(ctx, "policy.between_list", "low", d.Min, "high", d.Max)
 	}
+	if d.Unit == policy.Lines {
+		v.Lines, v.Hint = true, i18n.T(ctx, "policy.one_a_line")
+	}
 	status := http.StatusOK
-	if fault != nil {
+	switch {
+	case fault != nil:
 		status = http.StatusUnprocessableEntity
 		v.Errors, v.ByField = kit.FieldErrors(r, fault)
-	} else {
+	case d.Unit == policy.Lines:
+		v.Entered = strings.Join(linesOf(held.JSON), "\n")
+	default:
 		v.Entered = strings.Trim(strings.ReplaceAll(string(held.JSON), `"`, ""), "[]")
 	}
 	return kit.Render(w, r, status, page.ShowRule(v))
@@ -185,7 +205,7 @@ func (h *Handlers) ChangeRule(w http.ResponseWriter, r *http.Request) error {
 		c.From = asn.DateOf(day)
 	}
 	if !f.Bool("national") {
-		c.Value = entered(d, f.Text("value", 200))
+		c.Value = entered(d, f.Text("value", 8000))
 	}
 	err := f.Err()
 	if err == nil {
@@ -203,8 +223,18 @@ func (h *Handlers) ChangeRule(w http.ResponseWriter, r *http.Request) error {
 
 // entered reads a typed value as the JSON its definition wants; what is no number stays wrong for the service to refuse.
 func entered(d policy.Definition, text string) json.RawMessage {
-	if d.Unit == policy.Choice {
+	switch d.Unit {
+	case policy.Choice:
 		return json.RawMessage(strconv.Quote(text))
+	case policy.Lines:
+		lines := []string{}
+		for l := range strings.Lines(text) {
+			if l = strings.TrimSpace(l); l != "" {
+				lines = append(lines, l)
+			}
+		}
+		raw, _ := json.Marshal(lines) // strings are always written
+		return raw
 	}
 	text = strings.NewReplacer(";", ",", " ", "").Replace(text)
 	if d.List {

@@ -100,7 +100,7 @@ func showView(ctx context.Context, who access.Actor, d *decree.Decree, today asn
 		ID: d.PublicID, Title: i18n.T(ctx, "decree.show.draft_title"), Version: strconv.Itoa(d.Version),
 		State: stateLine(ctx, d), Sheet: sheet(ctx, d), VoidReason: d.VoidReason,
 		CanPresent: d.State == decree.Draft && who.Can(access.DecreeDraft), CanDrop: d.State == decree.Draft && who.Can(access.DecreeDraft),
-		CanSign: may, SendBack: d.State == decree.Signing && who.Can(access.DecreeSign) && d.Intent == nil, NeedsReason: d.Number != "",
+		CanSign: may, NoBases: !d.Content.OwnBases, SendBack: d.State == decree.Signing && who.Can(access.DecreeSign) && d.Intent == nil, NeedsReason: d.Number != "",
 	}
 	if d.Number != "" {
 		v.Title = i18n.T(ctx, "decree.show.title", "number", d.Number)
