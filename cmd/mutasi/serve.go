@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"os"
 	"strconv"
 	"sync"
@@ -16,29 +17,40 @@ import (
 	"mutasi/internal/seed"
 )
 
+// onDatabase is what a command does with the configured database.
+type onDatabase func(ctx context.Context, c config.Config, url string, log *slog.Logger) error
+
 // open loads the configuration and the database it names, runs fn, and stops what it started.
-func open(ctx context.Context, errOut io.Writer, fn func(ctx context.Context, c config.Config, url string, log *slog.Logger) error) int {
+func open(ctx context.Context, errOut io.Writer, fn onDatabase) int {
+	return configured(errOut, func(c config.Config) error { return withDatabase(ctx, c, errOut, fn) })
+}
+
+// configured runs fn with the settings of this installation and tells what went wrong.
+func configured(errOut io.Writer, fn func(c config.Config) error) int {
 	c, err := config.Load(os.Getenv)
 	if err == nil {
-		log := logger(c, errOut)
-		var database app.Database
-		// The database outlives ctx: it must be up until the last request is answered.
-		database, err = app.OpenDatabase(context.WithoutCancel(ctx), c, func(line string) { fmt.Fprintln(errOut, line) })
-		if err == nil {
-			ctx, cancel := watch(ctx, database.Done)
-			err = fn(ctx, c, database.URL, log)
-			if cause := context.Cause(ctx); errors.Is(cause, errDatabaseEnded) {
-				err = errors.Join(cause, err)
-			}
-			cancel(nil)
-			err = errors.Join(err, database.Stop())
-		}
+		err = fn(c)
 	}
 	if err != nil && !errors.Is(err, context.Canceled) {
 		fmt.Fprintln(errOut, "mutasi:", err)
 		return 1
 	}
 	return 0
+}
+
+func withDatabase(ctx context.Context, c config.Config, errOut io.Writer, fn onDatabase) error {
+	// The database outlives ctx: it must be up until the last request is answered.
+	database, err := app.OpenDatabase(context.WithoutCancel(ctx), c, func(line string) { fmt.Fprintln(errOut, line) })
+	if err != nil {
+		return err
+	}
+	ctx, cancel := watch(ctx, database.Done)
+	err = fn(ctx, c, database.URL, logger(c, errOut))
+	if cause := context.Cause(ctx); errors.Is(cause, errDatabaseEnded) {
+		err = errors.Join(cause, err)
+	}
+	cancel(nil)
+	return errors.Join(err, database.Stop())
 }
 
 var errDatabaseEnded = errors.New("the database server has ended; start again, and see its log in the data directory")
@@ -68,7 +80,19 @@ func logger(c config.Config, w io.Writer) *slog.Logger {
 }
 
 func serve(ctx context.Context, _ []string, _ io.Reader, out, errOut io.Writer) int {
-	return open(ctx, errOut, func(ctx context.Context, c config.Config, url string, log *slog.Logger) error {
+	return configured(errOut, func(c config.Config) error {
+		ln, err := app.Listen(c) // first: a taken port is no reason to build a database
+		if err != nil {
+			return err
+		}
+		defer ln.Close() //nolint:errcheck // closed by the server where it got that far
+		return withDatabase(ctx, c, errOut, serveOn(ln, out))
+	})
+}
+
+// serveOn brings the database up to date and serves it on the port.
+func serveOn(ln net.Listener, out io.Writer) onDatabase {
+	return func(ctx context.Context, c config.Config, url string, log *slog.Logger) error {
 		if err := db.MigrateUp(url); err != nil {
 			return err
 		}
@@ -91,11 +115,11 @@ func serve(ctx context.Context, _ []string, _ io.Reader, out, errOut io.Writer) 
 		if c.Worker {
 			wg.Go(func() { worked = a.Work(ctx) })
 		}
-		served := a.Serve(ctx, out)
+		served := a.Serve(ctx, ln, out)
 		cancel()
 		wg.Wait()
 		return errors.Join(served, worked)
-	})
+	}
 }
 
 func work(ctx context.Context, _ []string, _ io.Reader, _, errOut io.Writer) int {

@@ -12,6 +12,7 @@ import (
 	"os"
 	"runtime/debug"
 	"strings"
+	"syscall"
 	"time"
 
 	"mutasi/internal/analysis"
@@ -154,14 +155,21 @@ func Collect() {
 	}
 }
 
-// Serve answers requests on the configured address until ctx ends, then lets open requests finish. It says on out
-// when it is ready.
-func (a *App) Serve(ctx context.Context, out io.Writer) error {
-	Collect()
-	ln, err := net.Listen("tcp", a.Config.Addr)
-	if err != nil {
-		return fmt.Errorf("listen on %s: %w", a.Config.Addr, err)
+// Listen takes the configured address. Requests wait there until [App.Serve].
+func Listen(c config.Config) (net.Listener, error) {
+	ln, err := net.Listen("tcp", c.Addr)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, fmt.Errorf("another program listens on %s: end it, or choose another port with MUTASI_ADDR", c.Addr)
+	case err != nil:
+		return nil, fmt.Errorf("%w: choose another address with MUTASI_ADDR", err)
 	}
+	return ln, nil
+}
+
+// Serve answers requests on ln until ctx ends, then lets open requests finish. It says on out when it is ready.
+func (a *App) Serve(ctx context.Context, ln net.Listener, out io.Writer) error {
+	Collect()
 	srv := &http.Server{Handler: a.Handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute,
 		WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10,
 		ErrorLog: slog.NewLogLogger(a.Log.Handler(), slog.LevelWarn)}

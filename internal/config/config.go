@@ -21,7 +21,7 @@ type Config struct {
 	BaseURL        *url.URL       // what users type and printed QR codes point to; scheme and host only
 	DatabaseURL    string         // PostgreSQL to use; empty means a server of our own below DataDir
 	MaxConns       int            // database connections of this process; 0 means four per processor
-	DataDir        string         // absolute; files, keys and the database of our own
+	DataDir        string         // absolute; the database of our own; empty where DatabaseURL is not
 	Install        bool           // root may install PostgreSQL where it is missing
 	Demo           bool           // made-up people, accounts with known passwords shown on the sign-in page
 	CookieSecure   bool           // cookies only over https
@@ -44,7 +44,7 @@ func Settings() []Setting {
 		{"DATABASE_URL", "a server of its own", "PostgreSQL 15 or newer to use, `postgres://user:password@host/database`"},
 		{"MUTASI_ADDR", defaultAddr, "address and port to listen on"},
 		{"MUTASI_BASE_URL", "`http://` and the address", "the address that users type and that printed QR codes point to; needed when listening on more than this machine"},
-		{"MUTASI_DATA", "`/var/lib/mutasi` as root, else `~/.local/share/mutasi`", "directory of files, keys and the database of its own"},
+		{"MUTASI_DATA", "`/var/lib/mutasi` as root, else `~/.local/share/mutasi`", "directory of the database of its own"},
 		{"MUTASI_DEMO", "on with a database of its own on this machine's address, else off", "load a made-up world and show accounts with known passwords on the sign-in page"},
 		{"MUTASI_COOKIE_SECURE", "on when the base URL is https", "send cookies only over https"},
 		{"MUTASI_TRUSTED_PROXIES", "none", "addresses or networks, separated by commas, whose `X-Forwarded-For` is believed"},
@@ -74,13 +74,15 @@ func load(getenv func(string) string, root bool) (Config, error) {
 		Addr:           r.addr("MUTASI_ADDR", defaultAddr),
 		DatabaseURL:    r.databaseURL("DATABASE_URL"),
 		MaxConns:       r.count("MUTASI_DB_CONNECTIONS"),
-		DataDir:        r.dataDir("MUTASI_DATA", root),
 		Install:        r.bool("MUTASI_INSTALL", true),
 		Worker:         r.bool("MUTASI_WORKER", true),
 		TimeZone:       r.zone("MUTASI_TIMEZONE", defaultZone),
 		TrustedProxies: r.prefixes("MUTASI_TRUSTED_PROXIES"),
 		LogLevel:       r.level("MUTASI_LOG_LEVEL", slog.LevelInfo),
 		Shutdown:       r.duration("MUTASI_SHUTDOWN", 15*time.Second),
+	}
+	if c.DatabaseURL == "" {
+		c.DataDir = r.dataDir("MUTASI_DATA", root)
 	}
 	c.BaseURL = r.baseURL("MUTASI_BASE_URL", c.Addr)
 	c.CookieSecure = r.bool("MUTASI_COOKIE_SECURE", c.BaseURL.Scheme == "https")

@@ -51,7 +51,7 @@ func TestDefaults(t *testing.T) {
 func TestAnInstallation(t *testing.T) {
 	t.Parallel()
 	got, err := load(env("DATABASE_URL=postgres://u:p@db/mutasi", "MUTASI_ADDR=:9000",
-		"MUTASI_BASE_URL=https://mutasi.bungokab.go.id/", "MUTASI_DATA=/srv/mutasi", "MUTASI_WORKER=off",
+		"MUTASI_BASE_URL=https://mutasi.bungokab.go.id/", "MUTASI_WORKER=off",
 		"MUTASI_TIMEZONE=Asia/Jayapura", "MUTASI_TRUSTED_PROXIES=10.0.0.1, 192.168.3.4/16", "MUTASI_LOG_LEVEL=warn",
 		"MUTASI_DB_CONNECTIONS=30", "MUTASI_SHUTDOWN=1m", "MUTASI_INSTALL=false"), true)
 	if err != nil {
@@ -62,7 +62,6 @@ func TestAnInstallation(t *testing.T) {
 		BaseURL:        &url.URL{Scheme: "https", Host: "mutasi.bungokab.go.id"},
 		DatabaseURL:    "postgres://u:p@db/mutasi",
 		MaxConns:       30,
-		DataDir:        "/srv/mutasi",
 		CookieSecure:   true,
 		TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.1/32"), netip.MustParsePrefix("192.168.0.0/16")},
 		LogLevel:       slog.LevelWarn,
@@ -235,5 +234,29 @@ func TestReadmeNamesEverySetting(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, rows); diff != "" {
 		t.Errorf("the table of settings in README.md (-settings +README):\n%s", diff)
+	}
+}
+
+// docker-compose.yml sets what there is to set; the driver reads PGPASSWORD.
+func TestComposeSetsSettings(t *testing.T) {
+	t.Parallel()
+	b, err := os.ReadFile("../../docker-compose.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := map[string]bool{"PGPASSWORD": true}
+	for _, s := range Settings() {
+		known[s.Name] = true
+	}
+	_, app, _ := strings.Cut(string(b), "environment:")
+	app, _, _ = strings.Cut(app, "ports:")
+	names := regexp.MustCompile("(?m)^ +([A-Z_]+):").FindAllStringSubmatch(app, -1)
+	if len(names) < 4 {
+		t.Fatalf("read %d settings in\n%s", len(names), app)
+	}
+	for _, n := range names {
+		if !known[n[1]] {
+			t.Errorf("docker-compose.yml sets %s, which nothing reads", n[1])
+		}
 	}
 }

@@ -65,7 +65,7 @@ func Open(ctx context.Context, url string, o Options) (*DB, error) {
 	}
 	if err := pool.Ping(ctx); err != nil {
 		pool.Close()
-		return nil, fmt.Errorf("reach database: %w", err)
+		return nil, unreachable(err)
 	}
 	jobs, err := river.NewClient(riverpgxv5.New(nil), &river.Config{})
 	if err != nil {

@@ -2,6 +2,8 @@ package db
 
 import (
 	"errors"
+	"net"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -70,4 +72,21 @@ func IsNoRows(err error) bool { return errors.Is(err, pgx.ErrNoRows) }
 func IsConstraint(err error, name string) bool {
 	pg, ok := errors.AsType[*pgconn.PgError](err)
 	return ok && pg.ConstraintName == name
+}
+
+// unreachableError says in one line that no connection was made; the driver's own words take several.
+type unreachableError struct{ cause error }
+
+func unreachable(err error) error { return unreachableError{err} }
+
+func (e unreachableError) Unwrap() error { return e.cause }
+
+func (e unreachableError) Error() string {
+	why := e.cause
+	if pg, ok := errors.AsType[*pgconn.PgError](e.cause); ok {
+		why = pg
+	} else if op, ok := errors.AsType[*net.OpError](e.cause); ok {
+		why = op
+	}
+	return "the database does not answer (" + strings.Join(strings.Fields(why.Error()), " ") + "): check DATABASE_URL, and that its server runs"
 }

@@ -24,7 +24,7 @@ func NewMigrator(url string) (*Migrator, error) {
 	}
 	driver, err := migratepgx.WithInstance(stdlib.OpenDB(*cfg), &migratepgx.Config{})
 	if err != nil {
-		return nil, fmt.Errorf("reach database: %w", err)
+		return nil, unreachable(err)
 	}
 	src, err := iofs.New(migrations.FS, ".")
 	if err != nil {

@@ -74,7 +74,10 @@ func Start(ctx context.Context, o Options) (_ *Server, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := errors.Join(acc.own(dir), acc.reaches(dir)); err != nil {
+	if err := acc.own(dir); err != nil {
+		return nil, fmt.Errorf("the database cannot use its directory (%w): choose a data directory that this account may write, with MUTASI_DATA", err)
+	}
+	if err := acc.reaches(dir); err != nil {
 		return nil, err
 	}
 	if s.lock, err = lockDir(dir); err != nil {
