@@ -33,8 +33,8 @@ select coalesce(u.external_id, '') as unit_id, u.name as unit, coalesce(o.name, 
   join post t on t.id = l.post_id
   join position p on p.id = t.position_id
   left join unit o on o.id = u.office_id and o.id <> u.id
- where u.agency_id = @agency and u.active and (@scope::bigint = 0 or u.ancestors @> array[@scope::bigint])
-   and (@unit = '' or u.ancestors && array(select id from unit where agency_id = @agency and public_id = @unit))
+ where u.agency_id = @agency and u.active /*if scope*/ and u.ancestors @> array[@scope::bigint] /*end*/
+   /*if unit*/ and u.ancestors && array(select id from unit where agency_id = @agency and public_id = @unit) /*end*/
  order by coalesce(o.name, u.name), u.name, u.id, l.id`
 
 // Details lists the posts of the actor's scope that are in an analysis, or those of one unit and the ones below it.

@@ -194,15 +194,15 @@ select * from (
                           from post t left join need n on n.post_id = t.id and n.valid @> @on::date
                          where t.unit_id = u.id and (t.closed_on is null or t.closed_on > @on::date)) s
    where u.agency_id = @agency and u.active and s.posts > 0
-     and (@scope::bigint = 0 or u.ancestors @> array[@scope::bigint])
-     and (@office = '' or u.ancestors && array(select id from unit where agency_id = @agency and public_id = @office))
-     and (@name = '' or position(lower(@name) in lower(u.name)) > 0)
+     /*if scope*/ and u.ancestors @> array[@scope::bigint] /*end*/
+     /*if office*/ and u.ancestors && array(select id from unit where agency_id = @agency and public_id = @office) /*end*/
+     /*if name*/ and position(lower(@name) in lower(u.name)) > 0 /*end*/
      and case @show when 'tanpa' then s.known = 0 when 'draf' then a.state = 'draft' when 'dikirim' then a.state = 'sent'
                     when 'dikembalikan' then a.state = 'returned' when 'lama' then s.known > 0 and (s.analysed_on is null or s.analysed_on < @old::date)
                     else true end) x`
 
 const (
-	sqlListUnits       = listUnits + ` where @unit = '' or (x.unit, x.id) > (@unit, @id) order by x.unit, x.id limit @limit`
+	sqlListUnits       = listUnits + ` /*if unit*/ where (x.unit, x.id) > (@unit, @id) /*end*/ order by x.unit, x.id limit @limit`
 	sqlListUnitsBefore = listUnits + ` where (x.unit, x.id) < (@unit, @id) order by x.unit desc, x.id desc limit @limit`
 )
 
@@ -266,7 +266,7 @@ select count(*) filter (where a.state = 'sent')::int as sent, count(*) filter (w
        count(*) filter (where not exists (select from need n join post t on t.id = n.post_id where t.unit_id = u.id and n.valid @> @on::date))::int as none
   from unit u
   left join analysis a on a.unit_id = u.id and a.state in ('draft', 'sent', 'returned')
- where u.agency_id = @agency and u.active and (@scope::bigint = 0 or u.ancestors @> array[@scope::bigint])
+ where u.agency_id = @agency and u.active /*if scope*/ and u.ancestors @> array[@scope::bigint] /*end*/
    and exists (select from post t where t.unit_id = u.id and (t.closed_on is null or t.closed_on > @on::date))`
 
 // Counts counts the units of the actor's scope.
@@ -331,7 +331,7 @@ select u.public_id as unit_id, u.name as unit, coalesce(o.name, '') as office, x
                         from post t left join need n on n.post_id = t.id and n.valid @> @on::date
                         left join post m on m.unit_id = @unit and m.position_id = t.position_id where t.unit_id = u.id) x
  where u.agency_id = @agency and u.id <> @unit and u.active and u.kind = @kind and coalesce(u.school_level, '') = @level
-   and (@scope::bigint = 0 or u.ancestors @> array[@scope::bigint]) and x.posts > 0
+   /*if scope*/ and u.ancestors @> array[@scope::bigint] /*end*/ and x.posts > 0
  order by x.posts desc, abs(x.need - (select coalesce(sum(n.quantity), 0) from post t join need n on n.post_id = t.id and n.valid @> @on::date where t.unit_id = @unit)), u.name
  limit 10`
 

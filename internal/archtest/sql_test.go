@@ -80,6 +80,35 @@ func text(all map[string]ast.Expr, dir string, e ast.Expr) (string, error) {
 	return "", fmt.Errorf("a %T is no constant string", e)
 }
 
+// optional is a part of a statement that package db leaves out where its parameter is zero.
+var optional = regexp.MustCompile(`(?s)/\*if (\w+)\*/.*?/\*end\*/`)
+
+// emptyFilter is a condition that holds where its parameter is zero.
+var emptyFilter = regexp.MustCompile(`@\w+(::[\w\[\]]+)?\)? (= (0|'')|is null) or `)
+
+// A filter that may be empty is an optional part, so that a statement with it and one without are planned apart.
+func TestEmptyFiltersAreLeftOut(t *testing.T) {
+	t.Parallel()
+	parts := 0
+	for _, s := range tree(t) {
+		if strings.HasSuffix(s.path, "_test.go") || s.dir() == "internal/db" {
+			continue
+		}
+		text := read(t, s.path)
+		for _, m := range emptyFilter.FindAllString(text, -1) {
+			t.Errorf("%s: %q: write /*if name*/ and … /*end*/ (see internal/db/rows.go)", s.path, m)
+		}
+		n := len(optional.FindAllString(text, -1))
+		if begun := strings.Count(text, "/*if "); begun != n || strings.Count(text, "/*end*/") != n {
+			t.Errorf("%s: %d optional parts begin and %d of them end", s.path, begun, n)
+		}
+		parts += n
+	}
+	if parts < 20 {
+		t.Errorf("only %d optional parts found", parts)
+	}
+}
+
 // TestSQLPrepares has PostgreSQL prepare every constant named sql… on the migrated schema, so that a renamed column
 // fails here with file and line.
 func TestSQLPrepares(t *testing.T) {
@@ -102,8 +131,10 @@ func TestSQLPrepares(t *testing.T) {
 			t.Errorf("%s %s: %v", s.where, s.name, err)
 			continue
 		}
-		if err := prepare(ctx, conn, sql); err != nil {
-			t.Errorf("%s %s: %v", s.where, s.name, err)
+		for _, sql := range []string{sql, optional.ReplaceAllString(sql, "")} {
+			if err := prepare(ctx, conn, sql); err != nil {
+				t.Errorf("%s %s: %v", s.where, s.name, err)
+			}
 		}
 	}
 }

@@ -104,7 +104,7 @@ func (d *DB) SendBatch(ctx context.Context, b *pgx.Batch) pgx.BatchResults {
 // Snapshot runs fn on one read-only, repeatable-read transaction, so that several queries see the same state.
 func (d *DB) Snapshot(ctx context.Context, fn func(q Querier) error) error {
 	return pgx.BeginTxFunc(ctx, d.pool, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly},
-		func(tx pgx.Tx) error { return fn(tx) })
+		func(tx pgx.Tx) error { return fn(&Tx{Tx: tx}) })
 }
 
 // Stat returns the pool's counters.

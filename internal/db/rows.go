@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -143,43 +144,105 @@ func layoutOf(t reflect.Type, columns []pgconn.FieldDescription) (*layout, error
 
 func plain(name string) string { return strings.ToLower(strings.ReplaceAll(name, "_", "")) }
 
-// numbered is a statement as PostgreSQL takes it: names[i] is the parameter that became $i+1.
+// numbered is a statement as PostgreSQL takes it: names[i] is the parameter that became $i+1. One with optional parts is
+// many statements: pieces are its text cut at them.
 type numbered struct {
-	sql   string
-	names []string
+	sql    string
+	names  []string
+	pieces []piece
+}
+
+// piece is a stretch of a statement, which stands if the parameter asked for is not zero; one that asks for none stands.
+type piece struct{ text, asks string }
+
+// optional is a part of a statement that stands only where its parameter is not zero (0, false, an empty text or list, null):
+//
+//	where e.agency_id = @agency /*if scope*/ and u.ancestors @> array[@scope::bigint] /*end*/
+//
+// This is how a filter that may be empty is written, and not as "@scope = 0 or …": the plan that PostgreSQL keeps of such
+// a statement has to suit both, reads the whole agency for a small unit or looks up one by one what it should read whole,
+// and costs several times what either needs. Each choice of parts is a statement of its own with a plan of its own. A
+// parameter that is not given at all is null, and its part stands: to forget a filter shows nothing, never everything.
+var optional = regexp.MustCompile(`(?s)/\*if (\w+)\*/(.*?)/\*end\*/`)
+
+// cut cuts a statement at its optional parts; nil if it has none.
+func cut(sql string) (pieces []piece) {
+	at := 0
+	for _, m := range optional.FindAllStringSubmatchIndex(sql, -1) {
+		pieces = append(pieces, piece{text: sql[at:m[0]]}, piece{sql[m[4]:m[5]], sql[m[2]:m[3]]})
+		at = m[1]
+	}
+	if pieces != nil {
+		pieces = append(pieces, piece{text: sql[at:]})
+	}
+	return pieces
+}
+
+// chosen is the statement with the parts that stand for these parameters.
+func chosen(pieces []piece, named pgx.NamedArgs) string {
+	var b strings.Builder
+	for _, p := range pieces {
+		if v, given := named[p.asks]; p.asks != "" && given && zero(v) {
+			continue
+		}
+		b.WriteString(p.text)
+	}
+	return b.String()
+}
+
+func zero(v any) bool {
+	r := reflect.ValueOf(v)
+	return !r.IsValid() || r.IsZero() || r.Kind() == reflect.Slice && r.Len() == 0
 }
 
 // statements keeps what the named parameters of a statement became, by its text. Values are never part of a text, so
 // that there are as many as the program has written.
 var statements sync.Map // string → *numbered
 
-// number replaces named parameters, as pgx does for every query anew.
+// number replaces named parameters, as pgx does for every query anew, and leaves out the optional parts that have no
+// say. What pgx is told besides, as how to plan, comes before the parameters and stays.
 func number(ctx context.Context, sql string, args []any) (string, []any) {
-	if len(args) != 1 {
+	last := len(args) - 1
+	if last < 0 {
 		return sql, args
 	}
-	named, ok := args[0].(pgx.NamedArgs)
+	named, ok := args[last].(pgx.NamedArgs)
 	if !ok {
 		return sql, args
 	}
-	known, ok := statements.Load(sql)
-	if !ok {
-		s, err := read(ctx, sql, named)
-		if err != nil {
-			return sql, args // pgx says what is wrong
-		}
-		known, _ = statements.LoadOrStore(sql, s)
+	s, err := known(ctx, sql, named)
+	if err == nil && s.pieces != nil {
+		sql = chosen(s.pieces, named)
+		s, err = known(ctx, sql, named)
 	}
-	s := known.(*numbered)
-	values := make([]any, len(s.names))
-	for i, name := range s.names {
+	if err != nil {
+		return sql, args // pgx says what is wrong
+	}
+	values := append(make([]any, 0, last+len(s.names)), args[:last]...)
+	for _, name := range s.names {
 		value, given := named[name]
 		if !given {
 			return sql, args
 		}
-		values[i] = value
+		values = append(values, value)
 	}
 	return s.sql, values
+}
+
+// known is a statement as it was read the first time.
+func known(ctx context.Context, sql string, named pgx.NamedArgs) (*numbered, error) {
+	if s, ok := statements.Load(sql); ok {
+		return s.(*numbered), nil
+	}
+	s := &numbered{pieces: cut(sql)}
+	if s.pieces == nil {
+		var err error
+		if s, err = read(ctx, sql, named); err != nil {
+			return nil, err
+		}
+	}
+	first, _ := statements.LoadOrStore(sql, s)
+	return first.(*numbered), nil
 }
 
 var errUnnamed = errors.New("a parameter has no value")

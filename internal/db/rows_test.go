@@ -1,6 +1,7 @@
 package db_test
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
@@ -87,6 +88,62 @@ func TestNamedParametersKeepTheirPlace(t *testing.T) {
 			if got, err := db.Value[string](t.Context(), d, sql, tt.args); err != nil || got != tt.want {
 				t.Errorf("%v: %q, %v, want %q", tt.args, got, err, tt.want)
 			}
+		}
+	}
+}
+
+// A part of a statement stands where its parameter says something; one that is forgotten is null and hides everything.
+func TestOptionalParts(t *testing.T) {
+	t.Parallel()
+	d := dbtest.New(t)
+	const sql = `select coalesce(string_agg(n::text, ',' order by n), '') from generate_series(1, 6) n
+		where n < @below /*if from*/ and n >= @from /*end*/ /*if words*/
+		  and n::text = any (@words::text[]) /*end*/`
+	ask := map[string]func(ctx context.Context, args ...any) (string, error){
+		"pool": func(ctx context.Context, args ...any) (string, error) { return db.Value[string](ctx, d, sql, args...) },
+		"batch": func(ctx context.Context, args ...any) (got string, err error) {
+			var b pgx.Batch
+			b.Queue(sql, args...).QueryRow(func(row pgx.Row) error { return row.Scan(&got) })
+			return got, errors.Join(err, d.SendBatch(ctx, &b).Close())
+		},
+		"snapshot": func(ctx context.Context, args ...any) (got string, err error) {
+			err = d.Snapshot(ctx, func(q db.Querier) error { return q.QueryRow(ctx, sql, args...).Scan(&got) })
+			return got, err
+		},
+		"writing": func(ctx context.Context, args ...any) (got string, err error) {
+			err = d.Housekeep(ctx, "test", func(tx *db.Tx) error {
+				if got, err = db.Value[string](ctx, tx, sql, args...); err != nil {
+					return err
+				}
+				_, err := tx.Exec(ctx, sql, args...)
+				return err
+			})
+			return got, err
+		},
+	}
+	for name, ask := range ask {
+		for _, tt := range []struct {
+			args pgx.NamedArgs
+			want string
+		}{
+			{pgx.NamedArgs{"below": 5, "from": 0, "words": ""}, "1,2,3,4"},
+			{pgx.NamedArgs{"below": 5, "from": int64(3), "words": nil}, "3,4"},
+			{pgx.NamedArgs{"below": 5, "from": 0, "words": []string{"2", "4", "6"}}, "2,4"},
+			{pgx.NamedArgs{"below": 5, "from": 3, "words": []string{"2", "4", "6"}}, "4"},
+			{pgx.NamedArgs{"below": 5, "from": 0}, ""},
+			{pgx.NamedArgs{"below": 5, "words": []string{}}, ""},
+		} {
+			for range 2 { // the second time it is remembered
+				if got, err := ask(t.Context(), tt.args); err != nil || got != tt.want {
+					t.Errorf("%s %v: %q, %v, want %q", name, tt.args, got, err, tt.want)
+				}
+			}
+		}
+		if name == "batch" {
+			continue // the whole batch is planned one way
+		}
+		if got, err := ask(t.Context(), pgx.QueryExecModeCacheDescribe, pgx.NamedArgs{"below": 5, "from": 2, "words": ""}); err != nil || got != "2,3,4" {
+			t.Errorf("%s, planned anew: %q, %v", name, got, err)
 		}
 	}
 }

@@ -161,6 +161,32 @@ func (t *Tx) takeKey(ctx context.Context, k Key) error {
 	return &Repeated{Kind: kind, ID: id}
 }
 
+// Query runs a statement within the transaction.
+func (t *Tx) Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error) {
+	sql, args = number(ctx, sql, args)
+	return t.Tx.Query(ctx, sql, args...)
+}
+
+// QueryRow runs a statement that yields one row within the transaction.
+func (t *Tx) QueryRow(ctx context.Context, sql string, args ...any) pgx.Row {
+	sql, args = number(ctx, sql, args)
+	return t.Tx.QueryRow(ctx, sql, args...)
+}
+
+// Exec runs a statement that yields nothing within the transaction.
+func (t *Tx) Exec(ctx context.Context, sql string, args ...any) (pgconn.CommandTag, error) {
+	sql, args = number(ctx, sql, args)
+	return t.Tx.Exec(ctx, sql, args...)
+}
+
+// SendBatch sends several statements in one round trip within the transaction.
+func (t *Tx) SendBatch(ctx context.Context, b *pgx.Batch) pgx.BatchResults {
+	for _, q := range b.QueuedQueries {
+		q.SQL, q.Arguments = number(ctx, q.SQL, q.Arguments)
+	}
+	return t.Tx.SendBatch(ctx, b)
+}
+
 // Who is the actor of the transaction.
 func (t *Tx) Who() Attribution { return t.who }
 

@@ -113,11 +113,11 @@ select d.id, d.public_id, coalesce(d.number, '') as number, d.subject, d.state, 
     select count(*)::int as people, count(x.acknowledged_at)::int as acknowledged, count(x.applied_at)::int as applied,
            coalesce(min(x.snapshot->>'name') filter (where x.ordinal = 1), '') as first
       from decree_person x where x.decree_id = d.id) c
- where d.agency_id = @agency and (@state = '' or d.state = @state)
-   and (@year::int = 0 or coalesce(d.year, extract(year from d.created_at)::int) = @year)
-   and (@text = '' or d.number ilike @text or d.subject ilike @text
-        or exists (select from decree_person x where x.decree_id = d.id and x.snapshot->>'name' ilike @text))
-   and (@after::bigint = 0 or d.id < @after)
+ where d.agency_id = @agency /*if state*/ and d.state = @state /*end*/
+   /*if year*/ and coalesce(d.year, extract(year from d.created_at)::int) = @year /*end*/
+   /*if text*/ and (d.number ilike @text or d.subject ilike @text
+        or exists (select from decree_person x where x.decree_id = d.id and x.snapshot->>'name' ilike @text)) /*end*/
+   /*if after*/ and d.id < @after /*end*/
  order by d.id desc
  limit @limit`
 

@@ -290,7 +290,7 @@ type Option struct {
 
 const sqlFilterUnits = `
 select public_id as value, name as label from unit
- where agency_id = @agency and active and (@scope::bigint = 0 or ancestors @> array[@scope::bigint])
+ where agency_id = @agency and active /*if scope*/ and ancestors @> array[@scope::bigint] /*end*/
    and kind in ('office', 'district', 'hospital') order by name limit 200`
 
 const sqlFilterFamilies = `select distinct family as value, family as label from position where agency_id = $1 order by 1 limit 200`

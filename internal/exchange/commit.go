@@ -60,7 +60,7 @@ func (s *Service) CommitRows(ctx context.Context, run int64) error {
 
 const sqlRowsToCommit = `
 select row_no, data from import_row
- where run_id = @run and not applied and outcome in ('new', 'changed') and (@most = 0 or row_no > @after)
+ where run_id = @run and not applied and outcome in ('new', 'changed') /*if most*/ and row_no > @after /*end*/
  order by row_no limit nullif(@most, 0)`
 
 // commit carries out the rows that are left, then ends the run.

@@ -84,7 +84,7 @@ const sqlFindRunByID = `select ` + runColumns + ` from import_run r left join us
 
 const sqlListRuns = `
 select ` + runColumns + ` from import_run r left join user_account u on u.id = r.created_by
- where r.agency_id = @agency and (@before::bigint = 0 or r.id < @before) order by r.id desc limit @most`
+ where r.agency_id = @agency /*if before*/ and r.id < @before /*end*/ order by r.id desc limit @most`
 
 // scanRun reads a row of runColumns.
 func scanRun(row pgx.CollectableRow) (Run, error) {
@@ -151,7 +151,7 @@ type RowReport struct {
 
 const sqlListRows = `
 select row_no, outcome, applied, data, errors from import_row
- where run_id = @run and (@outcome = '' or outcome = @outcome) and (@outcome <> '' or errors <> '[]'::jsonb) and row_no > @after
+ where run_id = @run /*if outcome*/ and outcome = @outcome /*end*/ and (@outcome <> '' or errors <> '[]'::jsonb) and row_no > @after
  order by row_no limit @most`
 
 // Rows returns rows of a run in their order, those with an outcome, or with

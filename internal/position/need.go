@@ -77,7 +77,7 @@ update seat s set over_establishment = x.over
                           not exists (select from placement p where p.seat_id = s.id and p.kind = 'reserved'), s.ordinal) > n.quantity, false) as over
           from seat s
           left join need n on n.post_id = s.post_id and n.valid @> @today::date
-         where s.agency_id = @agency and (@posts::bigint[] is null or s.post_id = any (@posts)) and s.valid @> @today::date) x
+         where s.agency_id = @agency /*if posts*/ and s.post_id = any (@posts) /*end*/ and s.valid @> @today::date) x
  where s.id = x.id and s.over_establishment <> x.over`
 
 // SetNeeds writes needs, at most one of a post, and puts the seats of their posts in order. source says where they come

@@ -82,7 +82,7 @@ const waiting = `
   left join unit su on su.id = s.unit_id
  where s.agency_id = @agency and s.kind = any (@kinds::text[])
    and s.opened_at is not null and s.decided_at is null and s.dropped_at is null
-   and (@unit::bigint = 0 or su.ancestors @> array[@unit::bigint])
+   /*if unit*/ and su.ancestors @> array[@unit::bigint] /*end*/
    and s.employee_id <> @self
    and not exists (select from proposal_duty d where d.proposal_id = s.proposal_id and d.user_id = @user and s.duty is not null and d.duty <> s.duty)
    and (s.kind <> 'opinions' or not exists (select from proposal_opinion o

@@ -55,20 +55,20 @@ with page as materialized (
   select p.id
     from proposal p
    where p.agency_id = @agency
-     and (@before::bigint = 0 or p.id < @before) and (@after::bigint = 0 or p.id > @after)
-     and (cardinality(@states::text[]) = 0 or p.state = any (@states))
+     /*if before*/ and p.id < @before /*end*/ /*if after*/ and p.id > @after /*end*/
+     /*if states*/ and p.state = any (@states) /*end*/
      and (p.submitted_at is not null or @drafts::bool)
-     and (@scope::bigint = 0 or p.from_unit_id in (select id from unit where agency_id = @agency and ancestors @> array[@scope::bigint])
-                             or (p.submitted_at is not null and p.to_unit_id in (select id from unit where agency_id = @agency and ancestors @> array[@scope::bigint])))
-     and (@scope::bigint = 0 or p.submitted_at is not null or p.proposer_unit_id in (select id from unit where agency_id = @agency and ancestors @> array[@scope::bigint]))
-     and (@unit = '' or p.from_unit_id in (select id from unit where agency_id = @agency and ancestors @> array[(select id from unit where public_id = @unit)])
-                     or p.to_unit_id in (select id from unit where agency_id = @agency and ancestors @> array[(select id from unit where public_id = @unit)]))
-     and (@holder = '' or exists (select from proposal_step h where h.proposal_id = p.id and h.role = @holder
-                                     and h.opened_at is not null and h.decided_at is null and h.dropped_at is null))
-     and (not @late::bool or exists (select from proposal_step h where h.proposal_id = p.id and h.due_on < @today::date
-                                        and h.opened_at is not null and h.decided_at is null and h.dropped_at is null))
-     and (@since::date is null or p.state_since < @since::date + 1)
-     and (@text = '' or p.number ilike @like or exists (select from employee e where e.id = p.employee_id and e.name_key like lower(@like)))`
+     /*if scope*/ and (p.from_unit_id in (select id from unit where agency_id = @agency and ancestors @> array[@scope::bigint])
+                             or (p.submitted_at is not null and p.to_unit_id in (select id from unit where agency_id = @agency and ancestors @> array[@scope::bigint]))) /*end*/
+     /*if scope*/ and (p.submitted_at is not null or p.proposer_unit_id in (select id from unit where agency_id = @agency and ancestors @> array[@scope::bigint])) /*end*/
+     /*if unit*/ and (p.from_unit_id in (select id from unit where agency_id = @agency and ancestors @> array[(select id from unit where public_id = @unit)])
+                     or p.to_unit_id in (select id from unit where agency_id = @agency and ancestors @> array[(select id from unit where public_id = @unit)])) /*end*/
+     /*if holder*/ and exists (select from proposal_step h where h.proposal_id = p.id and h.role = @holder
+                                     and h.opened_at is not null and h.decided_at is null and h.dropped_at is null) /*end*/
+     /*if late*/ and exists (select from proposal_step h where h.proposal_id = p.id and h.due_on < @today::date
+                                and h.opened_at is not null and h.decided_at is null and h.dropped_at is null) /*end*/
+     /*if since*/ and p.state_since < @since::date + 1 /*end*/
+     /*if text*/ and (p.number ilike @like or exists (select from employee e where e.id = p.employee_id and e.name_key like lower(@like))) /*end*/`
 
 // named looks up the names of the page: by subqueries and not by joins, which would cost more to plan than to run.
 const named = `
@@ -164,8 +164,8 @@ select p.state, count(*)::int as n
   from proposal p
  where p.agency_id = @agency and p.open
    and (p.submitted_at is not null or @drafts::bool)
-   and (@scope::bigint = 0 or p.from_unit_id in (select id from unit where agency_id = @agency and ancestors @> array[@scope::bigint])
-                           or p.to_unit_id in (select id from unit where agency_id = @agency and ancestors @> array[@scope::bigint]))
+   /*if scope*/ and (p.from_unit_id in (select id from unit where agency_id = @agency and ancestors @> array[@scope::bigint])
+                           or p.to_unit_id in (select id from unit where agency_id = @agency and ancestors @> array[@scope::bigint])) /*end*/
  group by p.state`
 
 // Counts returns how many open cases each group of states holds, as far as the actor may see them.

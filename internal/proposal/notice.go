@@ -19,7 +19,7 @@ insert into notice (user_id, at, key, args, subject_kind, subject_id, effect_key
 select distinct u.id, @at::timestamptz, @key, @args::jsonb, 'proposal', @subject, @effect
   from role_grant g join user_account u on u.id = g.user_id
  where g.agency_id = @agency and g.role = @role and g.valid @> @today::date and u.disabled_at is null
-   and (cardinality(@units::bigint[]) = 0 or g.unit_id = any (@units)) and u.id <> @actor
+   /*if units*/ and g.unit_id = any (@units) /*end*/ and u.id <> @actor
 on conflict (user_id, effect_key) do nothing`
 
 const sqlNotifyEmployee = `

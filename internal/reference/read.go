@@ -121,14 +121,14 @@ select i.id, i.row_no, i.code, i.name, i.parent_code, coalesce(p.name, '') as pa
     select x.name from reference_item x join reference_list l on l.id = x.list_id
      where l.code = @parent_list and x.code = i.parent_code and x.valid_until is null order by x.row_no desc limit 1) p on i.parent_code <> ''
  where i.list_id = @list and i.valid_until is null and (i.row_no, i.id) > (@row_no, @id)
-   and (@key = '' or i.name_key like '%' || @key || '%' or i.code = @query) and (@parent = '' or i.parent_code = @parent)
+   /*if key*/ and (i.name_key like '%' || @key || '%' or i.code = @query) /*end*/ /*if parent*/ and i.parent_code = @parent /*end*/
  order by i.row_no, i.id limit @limit`
 
 const sqlEndedItems = `
 select i.id, i.row_no, i.code, i.name, i.parent_code, '' as parent, i.attributes, i.valid_from, i.valid_until
   from reference_item i
  where i.list_id = @list and i.valid_until is not null and (i.row_no, i.id) > (@row_no, @id)
-   and (@key = '' or i.name_key like '%' || @key || '%' or i.code = @query) and (@parent = '' or i.parent_code = @parent)
+   /*if key*/ and (i.name_key like '%' || @key || '%' or i.code = @query) /*end*/ /*if parent*/ and i.parent_code = @parent /*end*/
  order by i.row_no, i.id limit @limit`
 
 // Items returns rows of a list in its order, behind a place.

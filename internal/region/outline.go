@@ -54,7 +54,7 @@ type government struct {
 
 const sqlGovernments = `
 select g.id, g.name, g.region_code, m.content from agency g left join outline_map m on m.agency_id = g.id
- where @agency = 0 or g.id = @agency order by g.id`
+ /*if agency*/ where g.id = @agency /*end*/ order by g.id`
 
 const sqlAgencyID = `select id from agency where code = $1`
 

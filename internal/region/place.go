@@ -39,14 +39,14 @@ with capital as (
 ), balance as (
   select t.unit_id,` + balanceColumns + `
     from post_balance(@agency, @on) b join post t on t.id = b.post_id join position p on p.id = t.position_id
-   where @family::text = '' or p.family = @family group by 1
+   /*if family*/ where p.family = @family /*end*/ group by 1
 )`
 	placeColumns = `
 select u.public_id, u.name, u.kind, coalesce(u.school_level, '') as school_level, u.remoteness::int, u.latitude as lat, u.longitude as lon,
        coalesce(b.need, 0) as need, coalesce(b.held, 0) as held, coalesce(b.short, 0) as short, coalesce(b.over, 0) as over,
        coalesce(b.analysed, 0) as analysed, coalesce(b.unknown, 0) as unknown,`
 	sameKind = ` v.agency_id = @agency and v.active and v.id <> u.id and v.kind = u.kind and v.school_level is not distinct from u.school_level
-             and v.latitude is not null and v.longitude is not null and (@scope::bigint = 0 or v.ancestors @> array[@scope::bigint])`
+             and v.latitude is not null and v.longitude is not null /*if scope*/ and v.ancestors @> array[@scope::bigint] /*end*/`
 )
 
 const sqlPlaces = withCapital + placeColumns + `
@@ -58,8 +58,8 @@ const sqlPlaces = withCapital + placeColumns + `
   left join lateral (
     select v.public_id, v.name, distance_km(u.latitude, u.longitude, v.latitude, v.longitude) as km from unit v
      where u.latitude is not null and u.longitude is not null and` + sameKind + ` order by 3, v.id limit 1) near on true
- where u.agency_id = @agency and u.active and district_of(u.region_code) = @district and (@scope::bigint = 0 or u.ancestors @> array[@scope::bigint])
-   and (@kind::text = '' or u.kind = @kind) and (@family::text = '' or b.unit_id is not null)
+ where u.agency_id = @agency and u.active and district_of(u.region_code) = @district /*if scope*/ and u.ancestors @> array[@scope::bigint] /*end*/
+   /*if kind*/ and u.kind = @kind /*end*/ /*if family*/ and b.unit_id is not null /*end*/
  order by coalesce(b.held - b.need, 2147483647), u.name, u.id limit @limit`
 
 const sqlDistrict = `
@@ -71,7 +71,7 @@ select r.code, r.name, r.latitude as lat, r.longitude as lon, 0 as col, 0 as "ro
 
 const sqlKinds = `
 select kind, count(*)::int as n from unit u where u.agency_id = @agency and u.active and district_of(u.region_code) = @district
-   and (@scope::bigint = 0 or u.ancestors @> array[@scope::bigint]) group by 1 order by 2 desc, 1`
+   /*if scope*/ and u.ancestors @> array[@scope::bigint] /*end*/ group by 1 order by 2 desc, 1`
 
 const sqlCapital = withCapital + ` select name from capital where latitude is not null`
 
@@ -139,7 +139,7 @@ const sqlUnit = withCapital + placeColumns + `
        null::text as nearest_id, null::text as nearest, null::float8 as nearest_km,
        distance_km(u.latitude, u.longitude, c.latitude, c.longitude) as capital_km
   from unit u left join balance b on b.unit_id = u.id left join capital c on true
- where u.agency_id = @agency and u.public_id = @unit and (@scope::bigint = 0 or u.ancestors @> array[@scope::bigint])`
+ where u.agency_id = @agency and u.public_id = @unit /*if scope*/ and u.ancestors @> array[@scope::bigint] /*end*/`
 
 const sqlNear = withCapital + `
 select v.public_id, v.name, v.kind, coalesce(v.school_level, '') as school_level, v.remoteness::int, v.latitude as lat, v.longitude as lon,

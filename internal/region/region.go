@@ -80,7 +80,7 @@ with balance as (
     join post t on t.id = b.post_id
     join position p on p.id = t.position_id
     join unit u on u.id = t.unit_id and u.active
-   where (@family::text = '' or p.family = @family) and (@scope::bigint = 0 or u.ancestors @> array[@scope::bigint])
+   where true /*if family*/ and p.family = @family /*end*/ /*if scope*/ and u.ancestors @> array[@scope::bigint] /*end*/
    group by 1
 ), district as (
   select r.* from region r join agency g on g.region_code = r.parent_code where g.id = @agency and r.level = 3

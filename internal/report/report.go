@@ -49,19 +49,19 @@ type Hit struct {
 const sqlSearch = `
 (select 'employee' as kind, e.public_id as id, concat_ws(' ', nullif(e.title_before, ''), e.name) as name, concat_ws(', ', p.name, u.name) as note
    from employee e left join position p on p.id = e.position_id left join unit u on u.id = e.unit_id
-  where e.agency_id = @agency and e.name_key like @text and (@scope::bigint = 0 or u.ancestors @> array[@scope::bigint])
+  where e.agency_id = @agency and e.name_key like @text /*if scope*/ and u.ancestors @> array[@scope::bigint] /*end*/
   order by e.name_key limit 6)
 union all
 (select 'unit', u.public_id, u.name, coalesce(o.name, '') from unit u left join unit o on o.id = u.office_id
-  where u.agency_id = @agency and u.active and lower(u.name) like @text and (@scope::bigint = 0 or u.ancestors @> array[@scope::bigint]) order by u.name limit 6)
+  where u.agency_id = @agency and u.active and lower(u.name) like @text /*if scope*/ and u.ancestors @> array[@scope::bigint] /*end*/ order by u.name limit 6)
 union all
 (select 'post', t.public_id, p.name, u.name from post t join position p on p.id = t.position_id join unit u on u.id = t.unit_id
-  where t.agency_id = @agency and lower(p.name) like @text and (@scope::bigint = 0 or u.ancestors @> array[@scope::bigint]) order by p.name, u.name limit 6)
+  where t.agency_id = @agency and lower(p.name) like @text /*if scope*/ and u.ancestors @> array[@scope::bigint] /*end*/ order by p.name, u.name limit 6)
 union all
 (select 'proposal', c.public_id, c.number, concat_ws(' ', e.name, '→', tu.name) from proposal c join employee e on e.id = c.employee_id
    join unit fu on fu.id = c.from_unit_id left join unit tu on tu.id = c.to_unit_id
   where c.agency_id = @agency and lower(c.number) like @text
-    and (@scope::bigint = 0 or fu.ancestors @> array[@scope::bigint] or tu.ancestors @> array[@scope::bigint]) order by c.id desc limit 6)
+    /*if scope*/ and (fu.ancestors @> array[@scope::bigint] or tu.ancestors @> array[@scope::bigint]) /*end*/ order by c.id desc limit 6)
 union all
 (select 'decree', d.public_id, d.number, d.subject from decree d
   where d.agency_id = @agency and @decrees and lower(d.number) like @text order by d.id desc limit 6)`

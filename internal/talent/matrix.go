@@ -44,8 +44,8 @@ const boxFrom = `
   join employee e on e.id = b.employee_id
   left join position j on j.id = e.position_id
  where b.agency_id = @agency and e.seat_id is not null
-   and (@family = '' or j.family = @family)
-   and (@unit = '' or e.unit_id in (select d.id from unit d join unit t on t.id = any (d.ancestors) where t.agency_id = @agency and t.public_id = @unit))`
+   /*if family*/ and j.family = @family /*end*/
+   /*if unit*/ and e.unit_id in (select d.id from unit d join unit t on t.id = any (d.ancestors) where t.agency_id = @agency and t.public_id = @unit) /*end*/`
 
 const sqlMatrix = `
 select coalesce(b.box, 0) as box, count(*)::int as people, (count(*) filter (where b.performance_level is null))::int as no_performance,

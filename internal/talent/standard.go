@@ -57,7 +57,7 @@ select c.id as competence_id, c.kind, c.name, coalesce(s.level, 0)::int as level
  cross join competence c
   left join competence_standard s on s.position_id = j.id and s.competence_id = c.id and s.valid @> @on::date
  where t.agency_id = @agency and t.public_id = @post and (c.agency_id is null or c.agency_id = @agency)
-   and (@scope::bigint = 0 or u.ancestors @> array[@scope::bigint])
+   /*if scope*/ and u.ancestors @> array[@scope::bigint] /*end*/
  order by c.ordinal, c.name`
 
 type standardRow struct {

@@ -176,16 +176,16 @@ select c.ready, c.one, c.by_lack, coalesce((
 
 // The two directions. A person's own post is never in question; a unit role looks for people and posts below its unit.
 const (
-	inScope = `(@scope::bigint = 0 or u.ancestors @> array[@scope::bigint])`
+	inScope = `true /*if scope*/ and u.ancestors @> array[@scope::bigint] /*end*/`
 
 	nearby = `
-     and (@within::int = 0 or distance_km(coalesce(r.home_latitude, u.latitude), coalesce(r.home_longitude, u.longitude), o.latitude, o.longitude) <= @within::int)`
+     /*if within*/ and distance_km(coalesce(r.home_latitude, u.latitude), coalesce(r.home_longitude, u.longitude), o.latitude, o.longitude) <= @within::int /*end*/`
 
-	sqlCandidates = withTarget + `t.public_id = @post` + andOrigin + `(@family::text = '' or p.family = @family)` + andPerson + inScope + `
-     and (@unit::text = '' or u.ancestors && array(select w.id from unit w where w.agency_id = @agency and w.public_id = @unit))` + nearby + andScore + thePage
+	sqlCandidates = withTarget + `t.public_id = @post` + andOrigin + `true /*if family*/ and p.family = @family /*end*/` + andPerson + inScope + `
+     /*if unit*/ and u.ancestors && array(select w.id from unit w where w.agency_id = @agency and w.public_id = @unit) /*end*/` + nearby + andScore + thePage
 
 	sqlPosts = withTarget + `j.kind <> 'structural' and u.active and (t.closed_on is null or t.closed_on > @on::date) and n.quantity - t.pns - t.pppk - coalesce(r.people, 0) >= 1
-     and (@family::text = '' or j.family = @family)` +
+     /*if family*/ and j.family = @family /*end*/` +
 		andOrigin + `p.id = (select position_id from employee where agency_id = @agency and public_id = @person)` +
 		andPerson + inScope + ` and r.employee_id = (select id from employee where agency_id = @agency and public_id = @person)` + nearby + andScore + thePage
 

@@ -255,7 +255,7 @@ const sqlSubject = `
 select e.public_id, e.name, e.title_before, e.title_after, coalesce(p.name, '') as position, coalesce(u.name, '') as unit, coalesce(c.public_id, '') as open_case
   from employee e left join position p on p.id = e.position_id left join unit u on u.id = e.unit_id
   left join proposal c on c.employee_id = e.id and c.open
- where e.agency_id = @agency and e.public_id = @person and (@scope::bigint = 0 or u.ancestors @> array[@scope::bigint])`
+ where e.agency_id = @agency and e.public_id = @person /*if scope*/ and u.ancestors @> array[@scope::bigint] /*end*/`
 
 // Subject returns a person of the actor's scope. NotFound otherwise.
 func (s *Service) Subject(ctx context.Context, who access.Actor, person string) (Subject, error) {

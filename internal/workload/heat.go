@@ -33,7 +33,7 @@ select k.public_id as row_id, k.name as "row", c.family as "column", c.need, c.h
   from (select u.%s as unit_id, p.family, coalesce(sum(b.need), 0)::int as need, coalesce(sum(b.held) filter (where b.need is not null), 0)::int as held,
                coalesce(sum(greatest(b.need - b.held, 0)), 0)::int as short, coalesce(sum(` + overMost + `), 0)::int as over, count(b.need)::int as analysed, count(*)::int as posts
           from b join position p on p.id = b.position_id join unit u on u.id = b.unit_id
-         where %s and (@scope::bigint = 0 or u.ancestors @> array[@scope::bigint])%s
+         where %s /*if scope*/ and u.ancestors @> array[@scope::bigint] /*end*/%s
          group by 1, 2) c
   join unit k on k.id = c.unit_id
  order by k.name, k.id, c.family`

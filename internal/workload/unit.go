@@ -31,7 +31,7 @@ const maxLeavers = 1000
 const sqlLeavers = `
 with below as (
   select u.id from unit u
-   where u.ancestors && array(select id from unit where agency_id = @agency and public_id = @unit) and (@scope::bigint = 0 or u.ancestors @> array[@scope::bigint])
+   where u.ancestors && array(select id from unit where agency_id = @agency and public_id = @unit) /*if scope*/ and u.ancestors @> array[@scope::bigint] /*end*/
 ), leaving as (
   select e.id, e.retires_on as "on", false as transfer from employee e
    where e.agency_id = @agency and e.unit_id in (select id from below) and e.retires_on > @on::date and e.retires_on <= @on::date + interval '1 year'
@@ -89,8 +89,8 @@ select u.id, u.public_id, coalesce(u.parent_id, 0) as parent_id, u.name, (u.pare
        coalesce(sum(greatest(b.need - b.held, 0)), 0)::int as short, (count(b.post_id) - count(b.need))::int as unknown,
        coalesce(sum(b.held) filter (where b.need is null), 0)::int as others
   from unit u left join post_balance(@agency, @on) b on b.unit_id = u.id
- where u.agency_id = @agency and u.active and (@scope::bigint = 0 or u.ancestors @> array[@scope::bigint])
-   and (@unit::text = '' or u.ancestors && array(select id from unit where agency_id = @agency and public_id = @unit))
+ where u.agency_id = @agency and u.active /*if scope*/ and u.ancestors @> array[@scope::bigint] /*end*/
+   /*if unit*/ and u.ancestors && array(select id from unit where agency_id = @agency and public_id = @unit) /*end*/
  group by u.id order by u.name, u.id`
 
 // MapUnits lists the units of the post map from the unit down, or all of the actor's scope with an empty id.
@@ -182,8 +182,8 @@ type UnitStep struct{ PublicID, Name string }
 
 const sqlUnitPath = `
 select a.public_id, a.name from unit u join unnest(u.ancestors) with ordinality as w (id, place) on true join unit a on a.id = w.id
- where u.agency_id = @agency and u.public_id = @unit and (@scope::bigint = 0 or u.ancestors @> array[@scope::bigint])
-   and (@scope::bigint = 0 or a.ancestors @> array[@scope::bigint])
+ where u.agency_id = @agency and u.public_id = @unit /*if scope*/ and u.ancestors @> array[@scope::bigint] /*end*/
+   /*if scope*/ and a.ancestors @> array[@scope::bigint] /*end*/
  order by w.place`
 
 // UnitPath returns the way from the top of the actor's scope to the unit, itself included. NotFound if it is outside.
