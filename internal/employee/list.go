@@ -3,6 +3,7 @@ package employee
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -111,18 +112,16 @@ var sortKeys = map[Sort]struct{ column, cast string }{
 }
 
 const (
+	// What stands beside a person is looked up for the people of the page alone, after they have been chosen and put in order.
 	listColumns = `
 select e.id, e.public_id, e.nip, e.kind, e.name, e.title_before, e.title_after,
-       coalesce(p.name, '') as position, coalesce(u.name, '') as unit, coalesce(e.rank_code, '') as rank,
-       e.position_since as since, e.retires_on, coalesce(e.education, '') as education, coalesce(e.rating, 0) as rating,
-       coalesce(c.public_id, '') as case_id, coalesce(c.state, '') as case_state, e.key
-  from (select e.id, e.public_id, e.nip, e.kind, e.name, e.title_before, e.title_after, e.rank_code, e.education, e.rating, e.name_key,
-               e.position_since, e.retires_on, e.position_id, e.unit_id, %s::text as key
-          from employee e where e.agency_id = @agency%s order by %s %s, e.id %s limit %d) e
-  left join position p on p.id = e.position_id
-  left join unit u on u.id = e.unit_id
-  left join proposal c on c.employee_id = e.id and c.open
- order by e.key_order %s, e.id %s`
+       coalesce((select p.name from position p where p.id = e.position_id), '') as position,
+       coalesce((select u.name from unit u where u.id = e.unit_id), '') as unit,
+       coalesce(e.rank_code, '') as rank, e.position_since as since, e.retires_on,
+       coalesce(e.education, '') as education, coalesce(e.rating, 0) as rating,
+       coalesce((select c.public_id from proposal c where c.employee_id = e.id and c.open), '') as case_id,
+       coalesce((select c.state from proposal c where c.employee_id = e.id and c.open), '') as case_state, `
+	listFrom = `::text as key from employee e where e.agency_id = @agency`
 
 	whereActive = ` and e.seat_id is not null`
 	whereScope  = ` and e.unit_id in (select id from unit where agency_id = @agency and ancestors @> array[@scope::bigint])`
@@ -250,16 +249,16 @@ func (f Filter) listSQL(who access.Actor, c *Cursor, limit int, today asn.Date) 
 		if descending {
 			comparison = "<"
 		}
-		where += fmt.Sprintf(" and (%s, e.id) %s (@key::%s, @id)", key.column, comparison, key.cast)
+		where += " and (" + key.column + ", e.id) " + comparison + " (@key::" + key.cast + ", @id)"
 		args["key"], args["id"] = c.Key, c.ID
 	}
-	direction := "asc"
+	direction := " asc"
 	if descending {
-		direction = "desc"
+		direction = " desc"
 	}
 	// The limit stands in the statement: as a parameter it would be planned for a tenth of the table, or anew each time.
-	sql := fmt.Sprintf(listColumns, key.column, where, key.column, direction, direction, limit+1, direction, direction)
-	return strings.ReplaceAll(sql, "e.key_order", key.column), args
+	return listColumns + key.column + listFrom + where + " order by " + key.column + direction + ", e.id" + direction +
+		" limit " + strconv.Itoa(limit+1), args
 }
 
 func reverse(rows []Row) {

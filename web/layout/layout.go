@@ -150,9 +150,10 @@ func (m *Menu) folds() bool { return len(m.More) > 0 && len(m.Nav)+len(m.More) >
 
 // What is the same on many pages is drawn once.
 var (
-	menus   ui.Kept[menuKey]
-	brands  ui.Kept[brandKey]
-	footers ui.Kept[footerKey]
+	menus    ui.Kept[menuKey]
+	brands   ui.Kept[brandKey]
+	signOuts ui.Kept[i18n.Locale]
+	footers  ui.Kept[footerKey]
 )
 
 type menuKey struct {

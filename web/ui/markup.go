@@ -18,28 +18,28 @@ func (o Option) markup(b []byte, state string) []byte {
 	return append(text(b, o.Label), "</option>"...)
 }
 
-// written writes what markup appends.
-func written(w io.Writer, markup func([]byte) []byte) error {
-	scrap := scraps.Get().(*[]byte)
-	defer scraps.Put(scrap)
-	*scrap = markup((*scrap)[:0])
-	_, err := w.Write(*scrap)
-	return err
+// Written is the component of what markup appends, for a page with rows of its own.
+func Written(markup func([]byte) []byte) templ.Component {
+	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
+		scrap := scraps.Get().(*[]byte)
+		defer scraps.Put(scrap)
+		*scrap = markup((*scrap)[:0])
+		_, err := w.Write(*scrap)
+		return err
+	})
 }
 
 // choose is the options of a Select with value chosen.
 func choose(options []Option, value string) templ.Component {
-	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
-		return written(w, func(b []byte) []byte {
-			for _, o := range options {
-				state := ""
-				if o.Value == value {
-					state = " selected"
-				}
-				b = o.markup(b, state)
+	return Written(func(b []byte) []byte {
+		for _, o := range options {
+			state := ""
+			if o.Value == value {
+				state = " selected"
 			}
-			return b
-		})
+			b = o.markup(b, state)
+		}
+		return b
 	})
 }
 
@@ -66,29 +66,18 @@ var scraps = sync.Pool{New: func() any { b := make([]byte, 0, 1024); return &b }
 
 // Cell is a cell of a table that may have many rows. Label stands beside the value where rows become cards (Stack).
 // Href makes the text a link, Hidden goes on with it for those who hear it, and Class is one that a page may write
-// itself. Head is the first cell of a row, which names it.
+// itself. Tag stands before the text. Head is the first cell of a row, which names it.
 type Cell struct {
 	Text, Label, Href, Hidden, Class string
+	Tag                              *TagProps
 	Head                             bool
 }
 
 // Render satisfies templ.Component.
-func (c Cell) Render(_ context.Context, w io.Writer) error { return written(w, (&c).markup) }
+func (c Cell) Render(ctx context.Context, w io.Writer) error { return Written(c.Markup).Render(ctx, w) }
 
-// Cells are the cells of a row, or its first.
-type Cells []Cell
-
-// Render satisfies templ.Component.
-func (c Cells) Render(_ context.Context, w io.Writer) error {
-	return written(w, func(b []byte) []byte {
-		for i := range c {
-			b = c[i].markup(b)
-		}
-		return b
-	})
-}
-
-func (c *Cell) markup(b []byte) []byte {
+// Markup appends the cell to b.
+func (c Cell) Markup(b []byte) []byte {
 	end := "</td>"
 	if c.Head {
 		end = "</th>"
@@ -100,6 +89,9 @@ func (c *Cell) markup(b []byte) []byte {
 	if c.Href != "" {
 		b = append(attr(append(b, "<a"...), "href", string(templ.URL(c.Href))), '>')
 	}
+	if c.Tag != nil {
+		b = c.Tag.markup(b)
+	}
 	b = text(b, c.Text)
 	if c.Hidden != "" {
 		b = append(text(append(b, `<span class="hidden"> `...), c.Hidden), "</span>"...)
@@ -108,4 +100,24 @@ func (c *Cell) markup(b []byte) []byte {
 		b = append(b, "</a>"...)
 	}
 	return append(b, end...)
+}
+
+// Icon draws one of the icons; an unknown name draws nothing.
+func Icon(name IconName) templ.Component { return Written(name.markup) }
+
+func (n IconName) markup(b []byte) []byte {
+	path, ok := icons[n]
+	if !ok {
+		return b
+	}
+	b = append(b, `<svg class="icon" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" focusable="false"><path`...)
+	return append(attr(b, "d", path), "></path></svg>"...)
+}
+
+// Tag shows a state. It is never a link.
+func Tag(p TagProps) templ.Component { return Written(p.markup) }
+
+func (p TagProps) markup(b []byte) []byte {
+	b = append(attr(append(b, "<strong"...), "class", p.Tone.class()), '>')
+	return append(text(p.icon().markup(b), p.Text), "</strong>"...)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -38,7 +39,7 @@ func TestSelect(t *testing.T) {
 	}
 }
 
-// A piece is made once for a key, and what must differ from page to page cannot be kept.
+// A piece is made once for a key.
 func TestKept(t *testing.T) {
 	t.Parallel()
 	var kept ui.Kept[string]
@@ -53,14 +54,56 @@ func TestKept(t *testing.T) {
 			t.Errorf("%d: %s, want %s", i, got, want)
 		}
 	}
-	if err := kept.Of("form", ui.Form(ui.FormProps{Action: "/x"})).Render(t.Context(), io.Discard); err == nil {
-		t.Error("a form with a key of its own was kept")
-	}
 	for i := range 5000 {
 		markup(t, kept.Of(strconv.Itoa(i), piece))
 	}
 	if got := markup(t, kept.Of("a", piece)); got == "<p>1</p>" {
 		t.Error("more is kept than there is room for")
+	}
+}
+
+// What differs from page to page has its place in a piece that is kept.
+func TestKeptHoles(t *testing.T) {
+	t.Parallel()
+	var kept ui.Kept[string]
+	word := func(s string) templ.Component {
+		return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
+			_, err := io.WriteString(w, s)
+			return err
+		})
+	}
+	frame := templ.Join(word("<p>"), ui.Hole(1), word("-"), ui.Hole(0), word("-"), ui.Hole(1), word("</p>"))
+	for _, tt := range [][3]string{{"a", "b", "<p>b-a-b</p>"}, {"c", "", "<p>-c-</p>"}} {
+		if got := markup(t, kept.Of("frame", frame, word(tt[0]), word(tt[1]))); got != tt[2] {
+			t.Errorf("got %s, want %s", got, tt[2])
+		}
+	}
+	for name, c := range map[string]templ.Component{"a hole that nothing fills": kept.Of("frame", frame, word("a")), "a hole in no frame": ui.Hole(0)} {
+		if err := c.Render(t.Context(), io.Discard); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+}
+
+// Each form of a piece that is kept has a key of its own each time, also where the piece stands in another.
+func TestKeptForms(t *testing.T) {
+	t.Parallel()
+	var inner, outer ui.Kept[string]
+	form := ui.Form(ui.FormProps{Action: "/x"})
+	piece := templ.Join(inner.Of("form", form), form)
+	keys := regexp.MustCompile(`name="_key" value="([A-Z2-7]{26})"`)
+	seen := map[string]bool{}
+	for range 3 {
+		for _, m := range keys.FindAllStringSubmatch(markup(t, outer.Of("piece", piece)), -1) {
+			seen[m[1]] = true
+		}
+	}
+	if len(seen) != 6 {
+		t.Errorf("%d keys on three pages with two forms each, want 6", len(seen))
+	}
+	shown := ui.Form(ui.FormProps{Action: "/x", Key: "K"})
+	if err := outer.Of("shown again", shown).Render(t.Context(), io.Discard); err == nil {
+		t.Error("the key of a form that somebody is filling in was kept for others")
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 
+	"github.com/a-h/templ"
+
 	"mutasi/internal/i18n"
 	"mutasi/web/route"
 	"mutasi/web/ui"
@@ -40,20 +42,9 @@ var Choosable = func() (out []string) {
 	return out
 }()
 
-// directory is what the rows of the table share.
-type directory struct {
-	heads       []ui.Column
-	shown       []column
-	labels      []string // of shown, which stand in every row
-	cases       bool     // the column of cases is shown
-	caseLabel   string
-	propose     string // empty: the reader may not
-	withoutCase string
-	cells       ui.Cells // of the row at hand
-}
-
-func directoryOf(ctx context.Context, v ListView) *directory {
-	d := directory{heads: []ui.Column{ui.SortColumn(i18n.T(ctx, "employee.column.name"), "nama", route.Employees(), v.Query)}}
+// heads are the heads of the columns that are shown.
+func heads(ctx context.Context, v ListView) []ui.Column {
+	out := []ui.Column{ui.SortColumn(i18n.T(ctx, "employee.column.name"), "nama", route.Employees(), v.Query)}
 	for _, c := range columns {
 		if !v.Columns[c.name] {
 			continue
@@ -63,33 +54,66 @@ func directoryOf(ctx context.Context, v ListView) *directory {
 			head = ui.SortColumn(head.Label, c.name, route.Employees(), v.Query)
 			head.Num = true
 		}
-		d.heads = append(d.heads, head)
-		if c.name == columnCase {
-			d.cases, d.caseLabel, d.withoutCase = true, head.Label, i18n.T(ctx, "employee.no_case")
-			if v.CanPropose {
-				d.propose = i18n.T(ctx, "employee.propose")
-			}
-			continue
-		}
-		d.shown, d.labels = append(d.shown, c), append(d.labels, head.Label)
+		out = append(out, head)
 	}
-	return &d
+	return out
 }
 
-// row is the cells of a person; an open case stands behind them.
-func (d *directory) row(r *Row) ui.Cells {
-	d.cells = append(d.cells[:0], ui.Cell{Head: true, Text: r.Name, Href: route.Employee(r.ID)})
-	for i, c := range d.shown {
-		d.cells = append(d.cells, ui.Cell{Class: c.class, Label: d.labels[i], Text: c.text(r)})
+// directory is what the rows of the table share.
+type directory struct {
+	shown       []shown
+	cases       bool // the column of cases is shown
+	caseLabel   string
+	propose     string // empty: the reader may not
+	withoutCase string
+}
+
+type shown struct {
+	class, label string
+	text         func(*Row) string
+}
+
+// rows are the people of the page.
+func rows(ctx context.Context, v ListView) templ.Component {
+	d := directory{withoutCase: i18n.T(ctx, "employee.no_case")}
+	for _, c := range columns {
+		switch label := i18n.T(ctx, c.key); {
+		case !v.Columns[c.name]:
+		case c.name == columnCase:
+			d.cases, d.caseLabel = true, label
+		default:
+			d.shown = append(d.shown, shown{c.class, label, c.text})
+		}
 	}
-	switch {
-	case !d.cases || r.CaseID != "":
-	case d.propose != "":
-		d.cells = append(d.cells, ui.Cell{Label: d.caseLabel, Text: d.propose, Hidden: r.Name, Href: route.Query(route.ProposalNew(), "pegawai", r.ID)})
-	default:
-		d.cells = append(d.cells, ui.Cell{Label: d.caseLabel, Text: d.withoutCase})
+	if v.CanPropose {
+		d.propose = i18n.T(ctx, "employee.propose")
 	}
-	return d.cells
+	return ui.Written(func(b []byte) []byte {
+		for i := range v.Rows {
+			b = d.row(b, &v.Rows[i])
+		}
+		return b
+	})
+}
+
+func (d *directory) row(b []byte, r *Row) []byte {
+	b = ui.Cell{Head: true, Text: r.Name, Href: route.Employee(r.ID)}.Markup(append(b, "<tr>"...))
+	for _, c := range d.shown {
+		b = ui.Cell{Class: c.class, Label: c.label, Text: c.text(r)}.Markup(b)
+	}
+	if d.cases {
+		c := ui.Cell{Label: d.caseLabel}
+		switch {
+		case r.CaseID != "":
+			c.Tag, c.Href = &r.Case, route.Proposal(r.CaseID)
+		case d.propose != "":
+			c.Text, c.Hidden, c.Href = d.propose, r.Name, route.Query(route.ProposalNew(), "pegawai", r.ID)
+		default:
+			c.Text = d.withoutCase
+		}
+		b = c.Markup(b)
+	}
+	return append(b, "</tr>"...)
 }
 
 func columnOptions(ctx context.Context) []ui.Option {
@@ -104,15 +128,17 @@ func chosen(shown map[string]bool) []string {
 	return slices.DeleteFunc(slices.Clone(Choosable), func(name string) bool { return !shown[name] })
 }
 
-// The filters and the choice of columns are the same for all who look at a view of the list, and are drawn once for it.
-var pieces ui.Kept[pieceKey]
+// All but the rows and the way on is the same for all who look at a view of the list, and is drawn once for it.
+var frames ui.Kept[frameKey]
 
-type pieceKey struct {
-	piece   string
-	choices *Choices // of a language and a scope
-	view    string   // the address without the place in the list
+type frameKey struct {
+	choices               *Choices // of a language and a scope
+	view                  string   // the address without the place in the list
+	count, ignored        string
+	export, imports       bool
+	nobody, nobodyMatches bool
 }
 
-func (v ListView) piece(name string) pieceKey {
-	return pieceKey{name, v.Choices, route.Edit("", v.Query, "setelah", "", "sebelum", "")}
+func (v ListView) frame() frameKey {
+	return frameKey{v.Choices, route.Edit("", v.Query, "setelah", "", "sebelum", ""), v.Count, v.Ignored, v.CanExport, v.CanImport, v.NoData, len(v.Rows) == 0}
 }

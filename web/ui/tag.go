@@ -51,11 +51,3 @@ func (p TagProps) icon() IconName {
 		return toneIcon[p.Tone]
 	}
 }
-
-// Tag shows a state. It is never a link.
-templ Tag(p TagProps) {
-	<strong class={ p.Tone.class() }>
-		@Icon(p.icon())
-		{ p.Text }
-	</strong>
-}
