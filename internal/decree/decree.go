@@ -72,6 +72,7 @@ type Decree struct {
 	CreatedAt   time.Time
 	CreatedBy   string
 	VoidReason  string
+	SentBack    string   // what the signer asks to mend, while it is back
 	People      []Person `db:"-"`
 }
 

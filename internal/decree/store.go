@@ -15,7 +15,10 @@ const sqlGetDecree = `
 select d.id, d.public_id, d.agency_id, a.name as agency_name, a.head_title, a.hr_name, a.timezone, d.state, d.version, d.code,
        coalesce(d.number, '') as number, d.subject, d.decided_on, d.effective_on, d.place, d.signer, d.content,
        coalesce(d.verify_code, '') as verify_code, d.intent_sha256 as intent, d.file_sha256 as file, d.sign_method as method,
-       d.signed_at, d.created_at, coalesce(u.name, '') as created_by, d.void_reason
+       d.signed_at, d.created_at, coalesce(u.name, '') as created_by, d.void_reason,
+       coalesce((select e.note_employee from decree_person x join proposal_event e on e.proposal_id = x.proposal_id
+                  where d.state = 'draft' and x.decree_id = d.id and e.action = 'send_back' and e.at > d.created_at
+                  order by e.id desc limit 1), '') as sent_back
   from decree d
   join agency a on a.id = d.agency_id
   left join user_account u on u.id = d.created_by

@@ -72,7 +72,11 @@ func (d *Decision) check() error {
 		if len(d.Points) == 0 {
 			f.Add("points", "proposal.field.points_empty")
 		}
-		checkText(&f, "note", d.Note, MinReason)
+		if d.Note == "" {
+			f.Add("note", "proposal.field.mend_empty")
+		} else {
+			checkText(&f, "note", d.Note, MinReason)
+		}
 	case Reject:
 		checkText(&f, "note", d.Note, MinReason)
 	default:

@@ -58,6 +58,7 @@ type InboxItem struct {
 	ReasonCode   ReasonCode
 	EffectiveOn  asn.Date
 	Notes        int    // findings of the last judgement that ask for attention
+	DecreeID     string // public id of its decree; empty: none yet
 	Bucket       Bucket `db:"-"`
 }
 
@@ -104,7 +105,8 @@ select s.id as step_id, p.public_id as proposal_id, coalesce(p.number, '') as nu
        s.kind, s.state, s.opened_at, s.due_on, s.round, p.reason_code, p.effective_on,
        (select count(*) from proposal_finding f
          where f.event_id = (select l.event_id from proposal_finding l where l.proposal_id = p.id order by l.content_version desc, l.id desc limit 1)
-           and f.outcome in ('fail', 'unknown') and f.severity <> 'block')::int as notes
+           and f.outcome in ('fail', 'unknown') and f.severity <> 'block')::int as notes,
+       coalesce((select d.public_id from decree_person x join decree d on d.id = x.decree_id where x.proposal_id = p.id), '') as decree_id
   from page s
   join proposal p on p.id = s.proposal_id
   join employee e on e.id = p.employee_id

@@ -25,6 +25,7 @@ type Case struct {
 	Opinions   []OpinionRow
 	References []Reference
 	Balance    []Balance // origin, then target
+	Decree     DecreeRef // the decree that holds the case; zero: none yet
 	Offers     []Offer
 	Today      asn.Date
 	policy     policy.Policy
@@ -71,6 +72,18 @@ type OpinionRow struct {
 const sqlListOpinions = `
 select round, member_id, member_name, opinion, reason, at, content_version
   from proposal_opinion where proposal_id = $1 order by id`
+
+// DecreeRef names the decree of a case. Number and DecidedOn are empty until it is signed.
+type DecreeRef struct {
+	PublicID  string
+	Number    string
+	DecidedOn asn.Date
+}
+
+const sqlDecreeOf = `
+select d.public_id, coalesce(d.number, '') as number, d.decided_on
+  from decree_person x join decree d on d.id = x.decree_id
+ where x.proposal_id = $1`
 
 type dutyRow struct {
 	UserID int64
@@ -139,16 +152,21 @@ func (s *Service) Case(ctx context.Context, who access.Actor, id string) (*Case,
 	b.Queue(sqlListOpinions, p.ID)
 	b.Queue(sqlListReferences, p.ID)
 	b.Queue(sqlListDuties, p.ID)
+	b.Queue(sqlDecreeOf, p.ID)
 	b.Queue(sqlListBalance, pgx.NamedArgs{"id": p.ID, "from": p.FromPostID, "to": p.ToPostID, "on": on})
 	res := s.DB.SendBatch(ctx, b)
 	var findings []findingRow
+	var decrees []DecreeRef
 	err = firstErr(
 		nextAll(res, &c.Steps), nextAll(res, &c.Events), nextAll(res, &findings), res.QueryRow().Scan(&c.RuleSet),
 		nextAll(res, &c.Documents), nextAll(res, &c.Opinions), nextAll(res, &c.References), nextAll(res, &c.duties),
-		nextAll(res, &c.Balance), res.Close(),
+		nextAll(res, &decrees), nextAll(res, &c.Balance), res.Close(),
 	)
 	if err != nil {
 		return nil, fmt.Errorf("load case %s: %w", id, err)
+	}
+	for _, d := range decrees { // one at most: a case stands in one decree
+		c.Decree = d
 	}
 	for _, f := range findings {
 		c.Findings = append(c.Findings, f.finding())

@@ -59,9 +59,9 @@ func filterOf(q url.Values) decree.Filter {
 	return f
 }
 
-// New asks which cases a new decree is to hold.
+// New asks which cases a new decree is to hold; a case from whose page the reader comes is chosen already.
 func (h *Handlers) New(w http.ResponseWriter, r *http.Request) error {
-	return h.choose(w, r, http.StatusOK, nil, nil)
+	return h.choose(w, r, http.StatusOK, r.URL.Query()["usulan"], nil)
 }
 
 func (h *Handlers) choose(w http.ResponseWriter, r *http.Request, status int, chosen []string, cause error) error {

@@ -98,7 +98,7 @@ func showView(ctx context.Context, who access.Actor, d *decree.Decree, today asn
 	may, why := d.MaySign(who)
 	v := decrees.ShowView{
 		ID: d.PublicID, Title: i18n.T(ctx, "decree.show.draft_title"), Version: strconv.Itoa(d.Version),
-		State: stateLine(ctx, d), Sheet: sheet(ctx, d), VoidReason: d.VoidReason,
+		State: stateLine(ctx, d), Sheet: sheet(ctx, d), VoidReason: d.VoidReason, SentBack: d.SentBack, Issued: d.File != nil,
 		CanPresent: d.State == decree.Draft && who.Can(access.DecreeDraft), CanDrop: d.State == decree.Draft && who.Can(access.DecreeDraft),
 		CanSign: may, NoBases: !d.Content.OwnBases, SendBack: d.State == decree.Signing && who.Can(access.DecreeSign) && d.Intent == nil, NeedsReason: d.Number != "",
 	}

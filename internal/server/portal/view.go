@@ -51,10 +51,14 @@ func caseView(ctx context.Context, st *proposal.Status, decrees []decree.Own, to
 		Quote: st.Reason, Same: same(ctx, &st.Proposal), HasReasons: len(st.Findings) > 0, Record: record(ctx, st),
 	}
 	c.Headline = i18n.T(ctx, "portal.headline."+string(st.State.Group()), "unit", st.ToUnit)
-	if st.State == proposal.DecreeIssued {
+	switch st.State {
+	case proposal.PertekSubmitted, proposal.PertekReview, proposal.PertekFix: // decided, but for BKN
+		c.Headline = i18n.T(ctx, "portal.headline.bkn")
+	case proposal.PertekIssued:
+		c.Headline = i18n.T(ctx, "portal.headline."+string(proposal.GroupDecree))
+	case proposal.DecreeIssued:
 		c.Headline = i18n.T(ctx, "portal.headline.issued")
-	}
-	if st.State == proposal.Closed {
+	case proposal.Closed:
 		c.Headline = i18n.T(ctx, "portal.headline.closed")
 	}
 	if !st.DueOn.IsZero() && st.DueOn.Before(today) && st.State.IsOpen() {

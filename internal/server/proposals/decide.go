@@ -235,10 +235,14 @@ func (h *Handlers) showWithdraw(w http.ResponseWriter, r *http.Request, fault er
 	if !ok && fault == nil {
 		return toCase(w, r)
 	}
+	reader := i18n.T(ctx, "proposal.withdraw.reader")
+	if c.State == proposal.Draft {
+		reader = i18n.T(ctx, "proposal.withdraw.draft_reader")
+	}
 	return kit.Render(w, r, statusOf(fault), page.Reject(page.RejectView{
 		Form: formOf(r, c.PublicID, c.Version, fault), Number: number(ctx, &c.Proposal), Title: titleOf(&c.Proposal), Withdraw: true,
 		Note: kit.FormOf(r).Get("note"), Action: route.ProposalWithdraw(c.PublicID), Ask: i18n.T(ctx, "proposal.withdraw.title"),
-		Button: i18n.T(ctx, "proposal.offer.withdraw"), Reader: i18n.T(ctx, "proposal.withdraw.reader"),
+		Button: i18n.T(ctx, "proposal.offer.withdraw"), Reader: reader,
 	}))
 }
 

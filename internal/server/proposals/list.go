@@ -159,7 +159,7 @@ func inboxCard(ctx context.Context, x proposal.InboxItem) ui.DecisionCardProps {
 	return c
 }
 
-// inboxHref leads to the page on which the act is done; acts on a decree begin at the case.
+// inboxHref leads to the page on which the act is done; a decree is read before it is laid before the signer or signed.
 func inboxHref(x proposal.InboxItem) string {
 	id := x.ProposalID
 	switch x.Kind {
@@ -171,8 +171,10 @@ func inboxHref(x proposal.InboxItem) string {
 		return route.ProposalEdit(id)
 	case proposal.StepReport:
 		return route.ProposalDuty(id)
-	case proposal.StepDraft, proposal.StepPresent, proposal.StepSign:
-		return route.Proposal(id)
+	case proposal.StepDraft:
+		return route.Query(route.DecreeNew(), "usulan", id)
+	case proposal.StepPresent, proposal.StepSign:
+		return route.Decree(x.DecreeID)
 	}
 	return route.ProposalRecord(id)
 }

@@ -48,6 +48,7 @@ func showView(ctx context.Context, who access.Actor, c *proposal.Case) page.Show
 		Files: documentRows(ctx, c.Documents), Acts: acts(ctx, who, c),
 		Decisions: decisionRows(ctx, c), Opinions: opinionRows(ctx, c), References: referenceLines(ctx, c), Kinds: documentKinds(ctx, laterKinds),
 	}
+	v.Decree = decreeView(ctx, who, c)
 	v.CanUpload = c.MayAttach(who) && !c.MayEdit(who)
 	v.CanExamine = c.MayExamine(who)
 	if !slices.ContainsFunc(v.Acts, func(a page.Act) bool { return a.Variant != ui.Quiet }) {
@@ -65,6 +66,27 @@ func showView(ctx context.Context, who access.Actor, c *proposal.Case) page.Show
 			break
 		}
 		v.Events = append(v.Events, ui.Event{Title: eventTitle(ctx, e), By: eventBy(ctx, e), Body: e.NoteEmployee, At: e.At, Tone: eventTone(e)})
+	}
+	return v
+}
+
+// decreeView is the decree of the case, led to from here by whoever may read the register.
+func decreeView(ctx context.Context, who access.Actor, c *proposal.Case) *page.DecreeView {
+	d := c.Decree
+	if d.PublicID == "" {
+		return nil
+	}
+	v := &page.DecreeView{Facts: []ui.Row{
+		{Key: i18n.T(ctx, "proposal.decree.number"), Value: d.Number}, {Key: i18n.T(ctx, "proposal.change.start"), Value: i18n.Date(ctx, c.EffectiveOn.Time())},
+	}}
+	if d.Number == "" {
+		v.Facts[0].Value = i18n.T(ctx, "proposal.decree.no_number")
+	}
+	if !d.DecidedOn.IsZero() {
+		v.Facts = slices.Insert(v.Facts, 1, ui.Row{Key: i18n.T(ctx, "proposal.decree.decided"), Value: i18n.Date(ctx, d.DecidedOn.Time())})
+	}
+	if who.Can(access.DecreeRead) {
+		v.Href = route.Decree(d.PublicID)
 	}
 	return v
 }
@@ -189,8 +211,10 @@ func offerHref(c *proposal.Case, o proposal.Offer) string {
 		return route.ProposalDuty(id)
 	case proposal.DraftDecree:
 		return route.Query(route.DecreeNew(), "usulan", id)
+	case proposal.Issue:
+		return route.DecreeSign(c.Decree.PublicID)
 	}
-	return route.Decrees()
+	return route.Decree(c.Decree.PublicID)
 }
 
 func decisionRows(ctx context.Context, c *proposal.Case) []page.DecisionRow {

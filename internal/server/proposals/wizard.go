@@ -117,14 +117,18 @@ func (h *Handlers) wizard(r *http.Request) (wizard, error) {
 
 var errNotEditable = errs.New(errs.Conflict, "proposal.error.not_editable")
 
-// returnedView says why the case came back, while it is back.
+// returnedView says why the case came back, while it is back: from an official, or from BKN.
 func returnedView(ctx context.Context, c *proposal.Case) *page.ReturnedView {
-	if c.State != proposal.Returned {
+	back, ok := map[proposal.State]proposal.Action{proposal.Returned: proposal.Return, proposal.PertekFix: proposal.RequestFix}[c.State]
+	if !ok {
 		return nil
 	}
 	for _, e := range c.Events {
-		if e.Action == proposal.Return {
+		if e.Action == back {
 			v := &page.ReturnedView{By: e.ActorName, Note: e.NoteEmployee}
+			if back == proposal.RequestFix {
+				v.By = "BKN"
+			}
 			for _, p := range e.Points {
 				v.Points = append(v.Points, pointName(ctx, p))
 			}
@@ -163,9 +167,9 @@ func tasksView(ctx context.Context, c *proposal.Case, head page.WizardHead) page
 		reason = ui.TaskDone
 	}
 	v.Ready = target == ui.TaskDone && reason == ui.TaskDone
-	documents := ui.TaskTodo
-	if len(c.Documents) > 0 {
-		documents = ui.TaskDone
+	documents, papers := ui.TaskTodo, i18n.T(ctx, "proposal.documents.optional")
+	if n := len(c.Documents); n > 0 {
+		documents, papers = ui.TaskDone, i18n.T(ctx, "proposal.documents.count", "n", n)
 	}
 	hint := ""
 	if c.ToUnit != "" {
@@ -175,7 +179,7 @@ func tasksView(ctx context.Context, c *proposal.Case, head page.WizardHead) page
 		{Title: i18n.T(ctx, "proposal.task.person"), Hint: c.EmployeeName + ", " + c.FromPosition + ", " + c.FromUnit, State: ui.TaskDone},
 		{Title: i18n.T(ctx, "proposal.task.target"), Hint: hint, Href: route.ProposalStep(id, "tujuan"), State: target},
 		{Title: i18n.T(ctx, "proposal.task.reason"), Href: route.ProposalStep(id, "alasan"), State: reason},
-		{Title: i18n.T(ctx, "proposal.task.documents"), Hint: i18n.T(ctx, "proposal.documents.count", "n", len(c.Documents)), Href: route.ProposalStep(id, "dokumen"), State: documents},
+		{Title: i18n.T(ctx, "proposal.task.documents"), Hint: papers, Href: route.ProposalStep(id, "dokumen"), State: documents},
 	}
 	return v
 }
@@ -214,24 +218,29 @@ func (h *Handlers) showTarget(w http.ResponseWriter, r *http.Request, fault erro
 	}
 	c := x.c
 	text := kit.Clip(r.FormValue("cari"), 100)
-	if q := r.URL.Query(); fault == nil {
+	q := r.URL.Query()
+	chosen := proposal.Target{PostID: post}
+	asked := fault != nil || q.Get("periksa") != ""
+	switch {
+	case fault != nil:
+		chosen.On, _ = dateOf(kit.FormOf(r), "effective_on")
+	case asked:
+		post = kit.Clip(q.Get("post"), 20)
+		chosen.PostID = post
+		chosen.On, date = dateOf(&kit.Form{Values: q}, "effective_on")
+	default:
 		post, date = kit.Clip(cmp.Or(q.Get("jabatan"), c.ToPostPublicID), 20), partsOf(c.EffectiveOn)
-		chosen := proposal.Target{PostID: post, On: c.EffectiveOn}
-		if q.Get("periksa") != "" {
-			chosen.PostID = kit.Clip(q.Get("post"), 20)
-			chosen.On, date = dateOf(&kit.Form{Values: q}, "effective_on")
-			post = chosen.PostID
+		chosen = proposal.Target{PostID: post, On: c.EffectiveOn}
+	}
+	// What is chosen on the page, by a link, by the button or in a form that was refused, is judged before it is saved.
+	if asked || post != c.ToPostPublicID {
+		findings, err := h.Cases.JudgeTarget(ctx, kit.Actor(ctx), c, chosen)
+		if err != nil {
+			return err
 		}
-		// What is chosen on the page, by a link or by the button, is judged before it is saved.
-		if q.Get("periksa") != "" || post != c.ToPostPublicID {
-			findings, err := h.Cases.JudgeTarget(ctx, kit.Actor(ctx), c, chosen)
-			if err != nil {
-				return err
-			}
-			preview := c.Proposal
-			preview.ToPostPublicID = post
-			x.head.Findings = findingsView(ctx, &preview, findings, true)
-		}
+		preview := c.Proposal
+		preview.ToPostPublicID = post
+		x.head.Findings = findingsView(ctx, &preview, findings, true)
 	}
 	choices, err := h.Cases.Choices(ctx, &c.Proposal, text, post, 20)
 	if err != nil {
