@@ -102,6 +102,7 @@ func TestHostileUploads(t *testing.T) {
 		"only hidden data": {hidden, "import.file.no_header"},
 		"password":         {[]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("\x00", 600) + "E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00"), "import.file.encrypted"},
 		"21 MB":            {bytes.Repeat([]byte("NIP;Nama\n"), 21<<20/9), "import.file.too_large"},
+		"only headings":    {plain, "import.file.no_rows"},
 		"cut short":        {plain[:len(plain)/2], "import.file.malformed"},
 	} {
 		_, err := w.Upload(t.Context(), w.who, exchange.Upload{Kind: exchange.Employees, Name: name + ".xlsx", File: bytes.NewReader(tt.file)})
@@ -167,6 +168,43 @@ func TestWorkbookAsPeopleMakeThem(t *testing.T) {
 	}
 	if diff := cmp.Diff(wantNotes, exchange.Notes(t.Context(), r.Layout, r.Mapping)); diff != "" {
 		t.Errorf("notes (-want +got):\n%s", diff)
+	}
+}
+
+// TestNotesOnUnusualTables: what makes a table hard to read is said before its rows are judged.
+func TestNotesOnUnusualTables(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	good := []any{"198506122010012001", "Ani", "01", "SDN 12 Muara", "Guru Ahli Pertama", "01-03-2021"}
+	for name, tt := range map[string]struct {
+		fill func(f *excelize.File)
+		want []string
+	}{
+		"plain": {func(f *excelize.File) { rows(f, "Sheet1", peopleHead, good) }, []string{}},
+		"a title that is wide": {func(f *excelize.File) {
+			rows(f, "Sheet1", []any{"DAFTAR"}, peopleHead, good)
+			_ = f.MergeCell("Sheet1", "A1", "F1")
+		}, []string{}},
+		"merged cells": {func(f *excelize.File) {
+			rows(f, "Sheet1", peopleHead, good, good)
+			_ = f.MergeCell("Sheet1", "D2", "D3")
+		}, []string{"Ada sel gabungan (D2:D3). Hanya sel kiri atasnya yang berisi; pisahkan gabungannya, lalu isi setiap baris."}},
+		"headings in two rows": {func(f *excelize.File) {
+			rows(f, "Sheet1", []any{"NIP", "Nama", "Kedudukan Hukum", "Penempatan"}, []any{"", "", "", "Unit Kerja", "Jabatan", "TMT Jabatan"}, good)
+		}, []string{"Baris 2 juga tampak seperti judul kolom. Jika judulnya dua baris, satukan menjadi satu baris, lalu unggah lagi."}},
+		"a heading twice": {func(f *excelize.File) {
+			rows(f, "Sheet1", append(peopleHead[:6:6], " nama"), append(good[:6:6], "Budi"))
+		}, []string{"Judul Nama ada di kolom B, G. Periksa apakah kolom yang dipilih sudah benar."}},
+	} {
+		id, err := w.Upload(t.Context(), w.who, exchange.Upload{Kind: exchange.Employees, Name: name + ".xlsx", File: bytes.NewReader(sheetOf(t, tt.fill))})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		r := w.get(id)
+		if diff := cmp.Diff(tt.want, exchange.Notes(t.Context(), r.Layout, r.Mapping)); diff != "" {
+			t.Errorf("%s: notes (-want +got):\n%s", name, diff)
+		}
 	}
 }
 

@@ -105,6 +105,15 @@ func texts(row sheet.Row, columns []int) []string {
 	return out
 }
 
+// wholeRow are the texts of all cells of a row.
+func wholeRow(row sheet.Row) []string {
+	out := make([]string, len(row.Cells))
+	for i, c := range row.Cells {
+		out[i] = c.Text
+	}
+	return out
+}
+
 // A Layout is what a file looked like, kept with the run for the pages.
 type Layout struct {
 	Headings []string   `json:"headings"`
@@ -112,13 +121,20 @@ type Layout struct {
 	Info     sheet.Info `json:"info"`
 	Rows     int        `json:"rows"`
 	Hidden   int        `json:"hidden"` // rows that cannot be seen
+
+	Merged        []string `json:"merged,omitempty"`         // some ranges of merged cells among the rows
+	SecondHeading int      `json:"second_heading,omitempty"` // row below the heading that names fields too; 0: none
 }
 
-const samplesKept = 3
+const (
+	samplesKept = 3
+	mergedNamed = 3
+)
 
 // inspect walks the whole table once, so that a file that cannot be read to
 // its end is refused when it is sent and not an hour later.
-func inspect(t *sheet.Table) (Layout, error) {
+func inspect(t *sheet.Table, k Kind) (Layout, error) {
+	score := headingScore(k)
 	l := Layout{Headings: t.Header(), Info: t.Info()}
 	l.Samples = make([][]string, len(l.Headings))
 	for row, err := range t.Rows() {
@@ -126,6 +142,9 @@ func inspect(t *sheet.Table) (Layout, error) {
 			return Layout{}, fileError(err)
 		}
 		l.Rows++
+		if l.Rows == 1 && score(wholeRow(row)) > 1 {
+			l.SecondHeading = row.Number
+		}
 		if row.Hidden {
 			l.Hidden++
 		}
@@ -135,5 +154,10 @@ func inspect(t *sheet.Table) (Layout, error) {
 			}
 		}
 	}
+	if l.Rows == 0 {
+		return Layout{}, invalid("file", "import.file.no_rows")
+	}
+	l.Merged = t.Merged()
+	l.Merged = l.Merged[:min(len(l.Merged), mergedNamed)]
 	return l, nil
 }

@@ -89,7 +89,7 @@ func (s *Service) Upload(ctx context.Context, who access.Actor, u Upload) (RunID
 	if err != nil {
 		return "", err
 	}
-	layout, err := inspect(table)
+	layout, err := inspect(table, u.Kind)
 	if err != nil {
 		return "", err
 	}

@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"io"
+	"maps"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -73,7 +75,8 @@ func (f Fault) Message(ctx context.Context) string {
 }
 
 // Notes says what in a file people might not have seen: sheets that were not
-// read, rows and columns that are hidden and were, how a CSV was understood.
+// read, rows and columns that are hidden and were, headings that stand twice,
+// cells that are merged, how a CSV was understood.
 func Notes(ctx context.Context, l Layout, m Mapping) []string {
 	notes := []string{}
 	note := func(key string, args ...any) { notes = append(notes, i18n.T(ctx, key, args...)) }
@@ -96,6 +99,26 @@ func Notes(ctx context.Context, l Layout, m Mapping) []string {
 	}
 	if len(hidden) > 0 {
 		note("import.note.hidden_columns", "columns", strings.Join(hidden, ", "))
+	}
+	for _, c := range slices.Sorted(maps.Values(m)) {
+		if c > len(l.Headings) {
+			continue
+		}
+		var same []string
+		for i, h := range l.Headings {
+			if normalHeading(h) == normalHeading(l.Headings[c-1]) {
+				same = append(same, sheet.ColumnName(i+1))
+			}
+		}
+		if len(same) > 1 {
+			note("import.note.twice", "heading", display(l.Headings[c-1]), "columns", strings.Join(same, ", "))
+		}
+	}
+	if l.SecondHeading > 0 {
+		note("import.note.second_heading", "row", l.SecondHeading)
+	}
+	if len(l.Merged) > 0 {
+		note("import.note.merged", "cells", strings.Join(l.Merged, ", "))
 	}
 	if l.Info.Encoding == "windows-1252" {
 		note("import.note.encoding")

@@ -194,6 +194,8 @@ func word(ctx context.Context, v any) string {
 		return Number(ctx, v)
 	case int64:
 		return Number(ctx, v)
+	case Size:
+		return Bytes(ctx, int64(v))
 	case float64:
 		return Decimal(ctx, v, 1)
 	case time.Time:

@@ -161,6 +161,9 @@ func Rupiah[N Integer](ctx context.Context, n N) string {
 	return "Rp\u00a0" + Number(ctx, n)
 }
 
+// Size is a number of bytes as a value of a message; [Bytes] gives its words.
+type Size int64
+
 // Bytes gives a size as readers meet it, "214 KB" or "8,2 MB" (of 1,024).
 func Bytes(ctx context.Context, n int64) string {
 	switch {

@@ -54,6 +54,7 @@ type Table struct {
 	header []string
 	rows   func(yield func(Row, error) bool)
 	limits Limits
+	sheet  *worksheet // nil for CSV
 }
 
 // Info tells what was found around the table.
@@ -61,6 +62,22 @@ func (t *Table) Info() Info { return t.info }
 
 // Header returns the texts of the heading, by column; some may be empty.
 func (t *Table) Header() []string { return slices.Clone(t.header) }
+
+// Merged returns the first ranges of merged cells that reach below the heading, such as D2:D9: of each, only the cell at
+// the top left has a value. It knows them when Rows has come to its end.
+func (t *Table) Merged() []string {
+	if t.sheet == nil {
+		return nil
+	}
+	var below []string
+	for _, ref := range t.sheet.merged {
+		_, end, _ := strings.Cut(ref, ":")
+		if _, row, ok := parseRef(end); ok && row > t.info.HeaderRow {
+			below = append(below, ref)
+		}
+	}
+	return below
+}
 
 // Rows walks the rows below the heading that have content, in order. It may be
 // called again and starts anew. An error ends the walk and is an *Error.

@@ -15,8 +15,12 @@ var errStop = errors.New("stop")
 type worksheet struct {
 	book   *workbook
 	ref    sheetRef
-	hidden []int // columns that cannot be seen, once a walk has begun
+	hidden []int    // columns that cannot be seen, once a walk has begun
+	merged []string // the first ranges of merged cells, once a walk has ended
 }
+
+// mergedKept bounds what is kept of merged cells: enough to name some.
+const mergedKept = 100
 
 // pick chooses the visible worksheet with the best heading; the first wins a
 // tie, as it is the one a person sees.
@@ -36,7 +40,7 @@ func (w *workbook) pick(o Options) (*Table, error) {
 		}
 		if score > best {
 			best, chosen = score, len(visible)-1
-			t.header, t.rows = header, ws.rows
+			t.header, t.rows, t.sheet = header, ws.rows, ws
 			t.info.Sheet, t.info.HeaderRow, t.info.HiddenColumns = ref.name, number, ws.hidden
 		}
 	}
@@ -77,7 +81,7 @@ type walk struct {
 	buf   []byte // for texts
 }
 
-// run reads up to the end of the rows; what follows them does not matter.
+// run reads up to the end of the rows; of what follows them only merged cells matter.
 func (w *walk) run() error {
 	w.sheet.hidden = nil
 	for {
@@ -100,7 +104,29 @@ func (w *walk) run() error {
 			}
 		case xml.EndElement:
 			if e.Name.Local == "sheetData" {
+				w.readMerged()
 				return nil
+			}
+		}
+	}
+}
+
+// readMerged notes which cells are merged. What is wrong there or in anything else behind the rows harms nobody.
+func (w *walk) readMerged() {
+	w.sheet.merged = nil
+	for len(w.sheet.merged) < mergedKept {
+		token, err := w.next()
+		if err != nil {
+			return
+		}
+		switch e := token.(type) {
+		case xml.StartElement:
+			if e.Name.Local == "mergeCell" {
+				w.sheet.merged = append(w.sheet.merged, attribute(e, "ref"))
+			}
+		case xml.EndElement:
+			if e.Name.Local == "mergeCells" {
+				return
 			}
 		}
 	}

@@ -16,6 +16,7 @@ import (
 
 	"mutasi/internal/db"
 	"mutasi/internal/errs"
+	"mutasi/internal/i18n"
 )
 
 // Limits of a submitted form in bytes.
@@ -71,7 +72,7 @@ func parse(r *http.Request) error {
 		return nil
 	}
 	if big, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return errs.New(errs.Invalid, "common.too_large", "limit", big.Limit).Because(err)
+		return errs.New(errs.Invalid, "common.too_large", "limit", i18n.Size(big.Limit)).Because(err)
 	}
 	return errs.New(errs.Invalid, "common.form_incomplete").Because(err)
 }
@@ -181,12 +182,16 @@ func (f *Form) Date(name, key string) time.Time {
 
 // File returns the uploaded file of the field within limit bytes, nil when none was chosen. Close it.
 func (f *Form) File(name string, limit int64) (*multipart.FileHeader, io.ReadSeekCloser, error) {
-	if len(f.files[name]) == 0 || f.files[name][0].Size == 0 {
+	if len(f.files[name]) == 0 || f.files[name][0].Filename == "" {
 		return nil, nil, nil
 	}
 	h := f.files[name][0]
+	if h.Size == 0 {
+		f.Fault(name, "common.file_empty")
+		return h, nil, nil
+	}
 	if h.Size > limit {
-		f.Fault(name, "common.file_too_large", "limit", limit, "size", h.Size)
+		f.Fault(name, "common.file_too_large", "limit", i18n.Size(limit), "size", i18n.Size(h.Size))
 		return h, nil, nil
 	}
 	file, err := h.Open()
