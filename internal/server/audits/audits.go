@@ -76,11 +76,19 @@ func (h *Handlers) Show(w http.ResponseWriter, r *http.Request) error {
 	return kit.Page(w, r, audits.Show(view(r.Context(), e)))
 }
 
+// opens is what a reader must be allowed for the page of a subject. Pages that show everybody their own have none.
+var opens = map[string]access.Permission{
+	"employee": access.EmployeeRead, "post": access.PostRead, "unit": access.PostRead, "analysis": access.PostRead,
+	"proposal": access.ProposalRead, "decree": access.DecreeRead, "import": access.ImportRun, "user": access.UserManage,
+	"policy": access.UserManage, "holiday": access.UserManage, "talent_rules": access.TalentRead, "reference_list": access.SignedIn,
+	"vacancy": access.VacancyPublish,
+}
+
 func view(ctx context.Context, e audit.Event) audits.Event {
 	v := audits.Event{ID: strconv.FormatInt(e.ID, 10), At: i18n.DateTimeShort(ctx, e.At), Actor: e.ActorName, Role: role(ctx, e.ActorRole),
 		Action: deed(ctx, e.Action), Subject: e.SubjectName, Request: orNone(e.RequestID), Address: orNone(e.Address)}
-	if href := route.Subject(e.SubjectKind, e.SubjectID); href != route.Audit() {
-		v.SubjectHref = href
+	if need, ok := opens[e.SubjectKind]; ok && kit.Actor(ctx).Role.Can(need) {
+		v.SubjectHref = route.Subject(e.SubjectKind, e.SubjectID)
 	}
 	for _, c := range e.Changes() {
 		v.Changes = append(v.Changes, audits.Change{Field: c.Field, Before: c.Before, After: c.After})
