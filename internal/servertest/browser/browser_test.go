@@ -63,6 +63,7 @@ var pages = map[string]string{
 	"/salah":       `<img src="/x.png"><input name="tanpa_label"><p class="pale">pucat</p>`,
 	"/gaya":        `<p style="color:red">gaya</p>`,
 	"/lebar":       `<p class="wide">lebar</p>`,
+	"/patah":       `<table class="patah"><tr><th>Menengah</th></tr></table>`,
 	"/kecil":       `<p><button class="kecil">x</button></p>`,
 	"/tertutup":    `<p><a href="/">Satu</a></p><div class="bar"></div><p><a class="bare" href="/">Dua</a></p><p><a href="/" tabindex="1">Tiga</a></p>`,
 	"/dua":         `<p><a href="/">Sama</a> <a href="/halaman">Sama</a></p>`,
@@ -111,7 +112,7 @@ func site(t *testing.T) string {
 	}
 	mux.HandleFunc("GET /app.css", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "public, max-age=3600, immutable")
-		serve(w, r, "text/css", style+".lapis { position: fixed; inset: 0 }\n.kecil { min-width: 0; min-height: 0; padding: 0 }", http.StatusOK)
+		serve(w, r, "text/css", style+".lapis { position: fixed; inset: 0 }\n.patah { table-layout: fixed; width: 3rem; overflow-wrap: anywhere }\n.kecil { min-width: 0; min-height: 0; padding: 0 }", http.StatusOK)
 	})
 	mux.HandleFunc("GET /data.csv", func(w http.ResponseWriter, r *http.Request) {
 		c, err := r.Cookie("sesi")
@@ -201,6 +202,7 @@ func TestWhatIsWrongIsSaid(t *testing.T) {
 		{"a wrong date", "/", func(p *Page) { p.Fill("Tanggal", "21/11/2026") }, "does not take"},
 		{"too wide", "/lebar", func(p *Page) { p.CheckLayout(Staff) }, "px too wide, by <p class=\"wide\">"},
 		{"too small", "/kecil", func(p *Page) { p.CheckLayout(Staff) }, "a target smaller than 24 px"},
+		{"a word in two lines", "/patah", func(p *Page) { p.CheckLayout(Staff) }, `a word is broken: "Menengah"`},
 		{"a script", "/skrip", func(p *Page) { p.CheckBudget(Public) }, "1 script elements, want none"},
 		{"inaccessible", "/salah", func(p *Page) { p.Axe() }, "image-alt"},
 		{"covered focus", "/tertutup", func(p *Page) { p.CheckFocus() }, "is covered by"},

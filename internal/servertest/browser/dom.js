@@ -131,6 +131,21 @@ globalThis.harness ??= (() => {
     return !hidden && !boxes.some(b => b.width >= least && b.height >= least);
   }).map(brief);
 
+  // broken lists words of letters that stand in two lines.
+  const broken = () => {
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = document.createRange(), found = new Set();
+    for (let n; (n = walk.nextNode());) {
+      for (const m of shown(n.parentElement) ? n.data.matchAll(/\p{L}{3,}/gu) : []) {
+        range.setStart(n, m.index);
+        range.setEnd(n, m.index + m[0].length);
+        const boxes = [...range.getClientRects()].filter(b => b.width > 0);
+        const inView = n.parentElement.getBoundingClientRect().width > 1; // not what is only heard
+        if (inView && boxes.some(b => b.top >= boxes[0].bottom)) found.add(`"${m[0]}" in ${brief(n.parentElement)}`);
+      }
+    }
+    return [...found];
+  };
+
   // inside counts what lies wholly in the window.
   const inside = css => select(css).map(el => el.getBoundingClientRect())
     .filter(b => b.height > 0 && b.top >= 0 && b.left >= 0 && b.bottom <= innerHeight && b.right <= innerWidth).length;
@@ -175,7 +190,7 @@ globalThis.harness ??= (() => {
     });
 
   return {
-    target, control, group, aim, focusField, choose, stop, small, inside, restyle, overflow, shift, axe,
+    target, control, group, aim, focusField, choose, stop, small, broken, inside, restyle, overflow, shift, axe,
     text: css => { const el = css ? document.querySelector(css) : document.body; if (!el) throw new Error(`nothing matches ${css}`); return norm(el.innerText); },
     html: css => { const el = document.querySelector(css); if (!el) throw new Error(`nothing matches ${css}`); return el.outerHTML; },
     count: css => document.querySelectorAll(css).length,

@@ -198,7 +198,7 @@ var textSizes = []struct{ name, css string }{
 }
 
 // CheckLayout fails the test where the page scrolls sideways, also with enlarged text, where what is clicked is
-// smaller than its class allows, or where on a phone the main part begins below 160 pixels.
+// smaller than its class allows, where a word does not fit into its line, or where on a phone the main part begins below 160 pixels.
 func (p *Page) CheckLayout(c Class) {
 	p.t.Helper()
 	for _, size := range textSizes {
@@ -208,7 +208,11 @@ func (p *Page) CheckLayout(c Class) {
 		}
 	}
 	p.must("restyle", p.ask(nil, "restyle('')"))
-	var small []string
+	var broken, small []string
+	p.must("look for broken words", p.ask(&broken, "broken()"))
+	for _, what := range broken {
+		p.t.Errorf("%s at %d px: a word is broken: %s", p.log.visited(), p.options.Width, what)
+	}
 	p.must("measure targets", p.ask(&small, "small(%s)", budgets[c].target))
 	for _, what := range small {
 		p.t.Errorf("%s, class %s: a target smaller than %d px: %s", p.log.visited(), c, budgets[c].target, what)

@@ -197,7 +197,7 @@ func (p *Page) askLater(result any, expression string, args ...any) error {
 }
 
 // exported are the functions of dom.js that an expression may use.
-const exported = "target, control, group, aim, focusField, choose, stop, small, inside, restyle, overflow, shift, axe, text, html, count, defaultButton"
+const exported = "target, control, group, aim, focusField, choose, stop, small, broken, inside, restyle, overflow, shift, axe, text, html, count, defaultButton"
 
 // Goto opens a path of the server.
 func (p *Page) Goto(path string) {
