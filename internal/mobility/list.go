@@ -113,10 +113,11 @@ select e.id, e.public_id, e.nip, e.kind, e.name, e.title_before, e.title_after, 
 select count(*) filter (where r.status = 'ready')::int as ready, count(*) filter (where r.due)::int as due, count(w.id)::int as asked,
        count(*) filter (where r.status = 'lacks_one')::int as lacks_one, count(*) filter (where r.status = 'unknown')::int as unknown,
        count(*) filter (where r.status = 'not_now')::int as not_now, count(*) filter (where r.stale)::int as stale
-  from readiness r
-  join employee e on e.id = r.employee_id and e.agency_id = @agency
-  left join move_wish w on w.employee_id = e.id and w.withdrawn_at is null and w.valid @> @on::date and @wishes
+  from readiness r%s
+  left join move_wish w on w.agency_id = @agency and w.employee_id = r.employee_id and w.withdrawn_at is null and w.valid @> @on::date and @wishes
  where r.agency_id = @agency%s`
+
+	withPerson = ` join employee e on e.id = r.employee_id and e.agency_id = @agency`
 
 	sqlRun = `select computed_at, people from readiness_run where agency_id = $1`
 
@@ -167,6 +168,16 @@ func (f Filter) conditions(who access.Actor, today asn.Date) (where, group strin
 	return b.String(), group, args
 }
 
+// countsSQL builds the statement of the counts. Without a filter it reads nobody's record.
+func (f Filter) countsSQL(who access.Actor, today asn.Date) (string, pgx.NamedArgs) {
+	where, _, args := f.conditions(who, today)
+	people := ""
+	if where != "" {
+		people = withPerson
+	}
+	return fmt.Sprintf(listCounts, people, where), args
+}
+
 // rowsSQL builds the statement of one page; a row more than limit tells whether there is another.
 func (f Filter) rowsSQL(who access.Actor, c *Cursor, limit int, today asn.Date) (string, pgx.NamedArgs) {
 	column, cast := "e.name_key", "text"
@@ -204,14 +215,14 @@ func (s *Service) List(ctx context.Context, who access.Actor, f Filter, c *Curso
 		return List{}, err
 	}
 	sql, args := f.rowsSQL(who, c, limit, today)
-	where, _, counted := f.conditions(who, today)
+	counts, counted := f.countsSQL(who, today)
 	var l List
 	b := &pgx.Batch{}
 	b.Queue(sql, args).Query(func(rows pgx.Rows) (err error) {
 		l.Rows, err = pgx.CollectRows(rows, pgx.RowToStructByName[Row])
 		return err
 	})
-	b.Queue(fmt.Sprintf(listCounts, where), counted).Query(func(rows pgx.Rows) (err error) {
+	b.Queue(counts, counted).Query(func(rows pgx.Rows) (err error) {
 		l.Counts, err = pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Counts])
 		return err
 	})
