@@ -102,7 +102,7 @@ func New(ctx context.Context, c config.Config, url string, log *slog.Logger, opt
 	a.Regions = &region.Service{DB: d, Now: a.Now}
 	people := employee.New(d, a.Now)
 	data := &quality.Service{DB: d, Now: a.Now}
-	need := &workload.Service{DB: d}
+	need := workload.New(d, a.Now)
 	skills := talent.New(d, a.Now)
 	loads := &analysis.Service{DB: d, Now: a.Now}
 	cases := &proposal.Service{DB: d, Now: a.Now}
@@ -114,7 +114,7 @@ func New(ctx context.Context, c config.Config, url string, log *slog.Logger, opt
 		Employees:  employees.New(k, people, skills, data),
 		Mobility:   &mobilities.Handlers{Kit: k, Mobility: a.Mobility, Employees: people, Workload: need},
 		Exchanges:  &exchanges.Handlers{Kit: k, Exchange: a.Exchange},
-		Home:       &home.Handlers{Kit: k, Proposals: cases, Workload: need, Report: &report.Service{DB: d}, Employees: people, Analyses: loads},
+		Home:       &home.Handlers{Kit: k, Proposals: cases, Workload: need, Report: report.New(d, a.Now), Employees: people, Analyses: loads},
 		Audits:     &audits.Handlers{Kit: k, Audit: &audit.Service{DB: d}},
 		Workloads:  &workloads.Handlers{Kit: k, Workload: need, Vacancies: &vacancy.Service{DB: d}, Employees: people, Talents: skills, Mobility: a.Mobility},
 		Admin:      &admin.Handlers{Kit: k, Identity: a.Identity, Employees: people, Policy: &policy.Manager{DB: d}},

@@ -14,7 +14,21 @@ import (
 )
 
 // Service reads.
-type Service struct{ DB *db.DB }
+type Service struct {
+	DB *db.DB
+
+	ages *db.Memo[age, Freshness]
+}
+
+// New returns a service that remembers the age of the data for a minute by the clock now.
+func New(d *db.DB, now func() time.Time) *Service {
+	return &Service{DB: d, ages: db.NewMemo[age, Freshness](time.Minute, now)}
+}
+
+type age struct {
+	agency int
+	on     asn.Date
+}
 
 // Freshness says how old the numbers are that pages show.
 type Freshness struct {
@@ -29,9 +43,11 @@ select (select max(source_on) from employee where agency_id = @agency) as employ
        (select count(*) from post t where t.agency_id = @agency and t.closed_on is null
           and not exists (select from need n where n.post_id = t.id and n.valid @> @on::date))::int as no_analysis`
 
-// Freshness returns the age of the data of the actor's agency.
+// Freshness returns the age of the data of the actor's agency; it may be a minute old.
 func (s *Service) Freshness(ctx context.Context, who access.Actor, on asn.Date) (Freshness, error) {
-	f, err := db.One[Freshness](ctx, s.DB, sqlFreshness, pgx.NamedArgs{"agency": who.AgencyID, "on": on})
+	f, err := s.ages.Get(age{who.AgencyID, on}, func() (Freshness, error) {
+		return db.One[Freshness](ctx, s.DB, sqlFreshness, pgx.NamedArgs{"agency": who.AgencyID, "on": on})
+	})
 	if err != nil {
 		return Freshness{}, fmt.Errorf("freshness: %w", err)
 	}

@@ -105,12 +105,17 @@ func (v View) dated(today asn.Date) bool { return !v.On.IsZero() && v.On != toda
 
 // args are the arguments of the source for the actor; scope is 0 for those who see the whole agency.
 func (v View) args(who access.Actor, today asn.Date) pgx.NamedArgs {
-	a := pgx.NamedArgs{"agency": who.AgencyID, "on": today, "today": today, "scope": int64(0)}
+	a := pgx.NamedArgs{"agency": who.AgencyID, "on": today, "today": today, "scope": scopeOf(who)}
 	if v.dated(today) {
 		a["on"] = v.On
 	}
-	if who.Role.ByUnit() {
-		a["scope"] = who.UnitID
-	}
 	return a
+}
+
+// scopeOf is the unit whose subtree the actor sees; 0: the whole agency.
+func scopeOf(who access.Actor) int64 {
+	if who.Role.ByUnit() {
+		return who.UnitID
+	}
+	return 0
 }

@@ -76,6 +76,7 @@ var whereShow = map[Show]string{Short: whereShort, Over: whereOver, Unknown: whe
 // statement of its own with its own plan.
 func (f Filter) conditions(who access.Actor, today asn.Date) (string, pgx.NamedArgs) {
 	args := f.View.args(who, today)
+	args["positions"] = f.Family != "" || f.Query != ""
 	var b strings.Builder
 	if who.Role.ByUnit() {
 		b.WriteString(whereScope)
@@ -104,19 +105,18 @@ func (f Filter) conditions(who access.Actor, today asn.Date) (string, pgx.NamedA
 // for the rows that are shown. Posts without an analysis stand last.
 const filtered = `, f as (
   select b.*, b.held - b.need as diff, coalesce(b.held - b.need, 2147483647) as place, b.need - b.held - b.incoming + b.outgoing as vacancy
-    from b join position p on p.id = b.position_id join unit u on u.id = b.unit_id
+    from b join unit u on u.id = b.unit_id /*if positions*/ join position p on p.id = b.position_id /*end*/
    where `
 
 // totals sums f; rowColumns and what follows list a stretch of it.
 const (
 	totals = `
-select posts, need, held, pns, held - pns as pppk, short, over, unknown, unknown_held, stale
-  from (select count(*)::int as posts, coalesce(sum(need), 0)::int as need, coalesce(sum(held), 0)::int as held, coalesce(sum(pns), 0)::int as pns,
-               coalesce(sum(greatest(need - held, 0)), 0)::int as short,
-               coalesce(sum(` + overMost + `), 0)::int as over, (count(*) - count(need))::int as unknown,
-               coalesce(sum(held) filter (where need is null), 0)::int as unknown_held,
-               (count(need) filter (where analysed_on is null or analysed_on < ` + staleBefore + `))::int as stale
-          from f b) x`
+select count(*)::int as posts, coalesce(sum(need), 0)::int as need, coalesce(sum(held), 0)::int as held, coalesce(sum(pns), 0)::int as pns,
+       coalesce(sum(held - pns), 0)::int as pppk, coalesce(sum(greatest(need - held, 0)), 0)::int as short,
+       coalesce(sum(` + overMost + `), 0)::int as over, (count(*) - count(need))::int as unknown,
+       coalesce(sum(held) filter (where need is null), 0)::int as unknown_held,
+       (count(need) filter (where analysed_on is null or analysed_on < ` + staleBefore + `))::int as stale
+  from f b`
 	rowColumns = `
 select f.public_id as post_id, p.name as position, p.family, coalesce(p.class, 0)::int as class, u.public_id as unit_id, u.name as unit,
        coalesce(o.name, '') as office, f.need, f.exact::float8, f.minimum, f.maximum, f.analysed_on, f.held, f.pns, f.pppk, f.incoming, f.outgoing,
@@ -128,18 +128,14 @@ select f.public_id as post_id, p.name as position, p.family, coalesce(p.class, 0
   join unit u on u.id = f.unit_id
   left join unit o on o.id = u.office_id
   cross join lateral (`
-	retireNow = `
-    select array(select count(e.post_id)::int from generate_series(1, 5) k
-      left join employee e on e.post_id = f.post_id and e.retires_on >= make_date(extract(year from @on::date)::int + k, 1, 1)
-                          and e.retires_on < make_date(extract(year from @on::date)::int + k + 1, 1, 1)
-     group by k order by k) as retire) r`
-	retireDated = `
-    select array(select count(e.retires_on)::int from generate_series(1, 5) k
-      left join (select retires_on from employee where post_id = f.post_id and id not in (select employee_id from moved)
-                 union all select retires_on from arrived where post_id = f.post_id) e
-             on e.retires_on >= make_date(extract(year from @on::date)::int + k, 1, 1)
-            and e.retires_on < make_date(extract(year from @on::date)::int + k + 1, 1, 1)
-     group by k order by k) as retire) r`
+	retire = `
+    select array[count(*) filter (where y.n = 1), count(*) filter (where y.n = 2), count(*) filter (where y.n = 3),
+                 count(*) filter (where y.n = 4), count(*) filter (where y.n = 5)]::int[] as retire
+      from (select extract(year from e.retires_on)::int - extract(year from @on::date)::int as n from `
+	retireNow   = retire + `employee e where e.post_id = f.post_id) y) r`
+	retireDated = retire + `(
+              select retires_on from employee where post_id = f.post_id and id not in (select employee_id from moved)
+              union all select retires_on from arrived where post_id = f.post_id) e) y) r`
 )
 
 // rows completes a statement that begins with the source: the rows of f after the cursor, in the order of the list.
@@ -154,12 +150,12 @@ func (f Filter) rows(with, units, where string, args pgx.NamedArgs, c *Cursor, l
 		args["place"], args["id"] = c.Diff, c.ID
 	}
 	args["limit"] = limit
-	retire := retireNow
+	retires := retireNow
 	if f.View.dated(today) {
-		retire = retireDated
+		retires = retireDated
 	}
 	by := ` order by f.place ` + order + `, f.post_id ` + order
-	return with + filtered + units + where + `)` + rowColumns + after + by + ` limit @limit` + rowNames + retire + by
+	return with + filtered + units + where + `)` + rowColumns + after + by + ` limit @limit` + rowNames + retires + by
 }
 
 // Page is a stretch of the staffing list.
@@ -169,8 +165,20 @@ type Page struct {
 	Totals         Totals // of all pages; only where asked for
 }
 
-// Staffing lists posts with need and holders, the worst shortage first, up to limit of them from the cursor on. Two
-// statements with totals, else one.
+// overview is all that the sums of a list, a map or an overview depend on beside the records.
+type overview struct {
+	agency int
+	scope  int64
+	filter Filter
+	today  asn.Date
+}
+
+func overviewOf(who access.Actor, f Filter, today asn.Date) overview {
+	return overview{who.AgencyID, scopeOf(who), f, today}
+}
+
+// Staffing lists posts with need and holders, the worst shortage first, up to limit of them from the cursor on. The sums,
+// where they are asked for, may be a minute old. One statement, or two.
 func (s *Service) Staffing(ctx context.Context, who access.Actor, f Filter, c *Cursor, limit int, today asn.Date, sums bool) (Page, error) {
 	if err := check(who, access.PostRead); err != nil {
 		return Page{}, err
@@ -183,7 +191,10 @@ func (s *Service) Staffing(ctx context.Context, who access.Actor, f Filter, c *C
 		return Page{}, fmt.Errorf("staffing: %w", err)
 	}
 	if sums {
-		if p.Totals, err = db.One[Totals](ctx, s.DB, with+filtered+units+where+`)`+totals, planned, args); err != nil {
+		p.Totals, err = s.totals.Get(overviewOf(who, f, today), func() (Totals, error) {
+			return db.One[Totals](ctx, s.DB, with+filtered+units+where+`)`+totals, planned, args)
+		})
+		if err != nil {
 			return Page{}, fmt.Errorf("sums of staffing: %w", err)
 		}
 	}
@@ -199,6 +210,18 @@ func (s *Service) Staffing(ctx context.Context, who access.Actor, f Filter, c *C
 		}
 	}
 	return p, nil
+}
+
+// Worst lists the posts that are short of most people, up to limit of them. It may be a minute old.
+func (s *Service) Worst(ctx context.Context, who access.Actor, limit int, today asn.Date) ([]Balance, error) {
+	if err := check(who, access.PostRead); err != nil {
+		return nil, err
+	}
+	f := Filter{Show: Short}
+	return s.worst.Get(overviewOf(who, f, today), func() ([]Balance, error) {
+		p, err := s.Staffing(ctx, who, f, nil, limit, today, false)
+		return p.Rows, err
+	})
 }
 
 // CursorOf is the cursor of a row.

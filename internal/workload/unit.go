@@ -93,11 +93,19 @@ select u.id, u.public_id, coalesce(u.parent_id, 0) as parent_id, u.name, (u.pare
    /*if unit*/ and u.ancestors && array(select id from unit where agency_id = @agency and public_id = @unit) /*end*/
  group by u.id order by u.name, u.id`
 
-// MapUnits lists the units of the post map from the unit down, or all of the actor's scope with an empty id.
+// MapUnits lists the units of the post map from the unit down, or all of the actor's scope with an empty id; these may be
+// a minute old.
 func (s *Service) MapUnits(ctx context.Context, who access.Actor, unit string, today asn.Date) ([]MapUnit, error) {
 	if err := check(who, access.PostRead); err != nil {
 		return nil, err
 	}
+	if unit == "" {
+		return s.units.Get(overviewOf(who, Filter{}, today), func() ([]MapUnit, error) { return s.mapUnits(ctx, who, unit, today) })
+	}
+	return s.mapUnits(ctx, who, unit, today)
+}
+
+func (s *Service) mapUnits(ctx context.Context, who access.Actor, unit string, today asn.Date) ([]MapUnit, error) {
 	args := View{}.args(who, today)
 	args["unit"] = unit
 	list, err := db.All[MapUnit](ctx, s.DB, sqlMapUnits, planned, args)

@@ -13,8 +13,22 @@ import (
 	"mutasi/internal/db"
 )
 
-// Service answers questions about need.
-type Service struct{ DB *db.DB }
+// Service answers questions about need. Sums over a whole agency may be a minute old, which pages say; lists and single
+// posts are of now. Without New nothing is remembered.
+type Service struct {
+	DB *db.DB
+
+	totals *db.Memo[overview, Totals]
+	worst  *db.Memo[overview, []Balance]
+	cells  *db.Memo[overview, []Cell]
+	units  *db.Memo[overview, []MapUnit]
+}
+
+// New returns a service that remembers sums for a minute by the clock now.
+func New(d *db.DB, now func() time.Time) *Service {
+	return &Service{DB: d, totals: db.NewMemo[overview, Totals](time.Minute, now), worst: db.NewMemo[overview, []Balance](time.Minute, now),
+		cells: db.NewMemo[overview, []Cell](time.Minute, now), units: db.NewMemo[overview, []MapUnit](time.Minute, now)}
+}
 
 // Balance is the state of one post.
 type Balance struct {

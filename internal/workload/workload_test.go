@@ -2,6 +2,7 @@ package workload_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -118,5 +119,63 @@ func TestScope(t *testing.T) {
 	}
 	if _, err := s.Post(ctx, who, foreign, today); err == nil {
 		t.Error("a post of another agency was found")
+	}
+}
+
+// Sums are a minute old at most and are of the reader's scope; lists are of now.
+func TestSumsAreRemembered(t *testing.T) {
+	t.Parallel()
+	_, d, who := world(t)
+	ctx := t.Context()
+	now := time.Date(2026, time.November, 2, 3, 0, 0, 0, time.UTC)
+	s := workload.New(d, func() time.Time { return now })
+	office, err := db.Value[int64](ctx, d, `select id from unit where agency_id = $1 and name = 'Dinas Kesehatan'`, who.AgencyID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	head := access.Actor{UserID: 2, Name: "Kepala", Role: access.UnitHead, AgencyID: who.AgencyID, UnitID: office}
+	type seen struct{ listed, total, worst, cells, units int }
+	look := func(who access.Actor) (n seen) {
+		t.Helper()
+		p, err := s.Staffing(ctx, who, workload.Filter{}, nil, 1, today, true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		worst, err1 := s.Worst(ctx, who, 1, today)
+		cells, err2 := s.Heat(ctx, who, "", workload.View{}, today)
+		units, err3 := s.MapUnits(ctx, who, "", today)
+		if err := errors.Join(err1, err2, err3); err != nil {
+			t.Fatal(err)
+		}
+		n = seen{listed: *p.Rows[0].Need, total: p.Totals.Need, worst: *worst[0].Need}
+		for _, c := range cells {
+			n.cells += c.Need
+		}
+		for _, u := range units {
+			n.units += u.Need
+		}
+		return n
+	}
+	before, part := look(who), look(head)
+	if before.total == 0 || before.cells != before.total || before.units != before.total || part.total >= before.total || part.units != part.total {
+		t.Fatalf("all %+v, the office %+v", before, part)
+	}
+	err = d.Housekeep(ctx, "test", func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, `update need set quantity = quantity + 7 where valid @> date '2026-11-02' and post_id = (select post_id from post_balance($1, '2026-11-02') order by held - need limit 1)`, who.AgencyID)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	now = now.Add(59 * time.Second)
+	want := before
+	want.listed += 7
+	if got := look(who); got != want {
+		t.Errorf("within the minute %+v, want %+v", got, want)
+	}
+	now = now.Add(time.Second)
+	want = seen{before.listed + 7, before.total + 7, before.worst + 7, before.cells + 7, before.units + 7}
+	if got := look(who); got != want {
+		t.Errorf("after a minute %+v, want %+v", got, want)
 	}
 }

@@ -54,7 +54,7 @@ func (h *Handlers) Show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	short, err := h.Workload.Staffing(ctx, who, workload.Filter{Show: workload.Short}, nil, shortageRows, today, false)
+	short, err := h.Workload.Worst(ctx, who, shortageRows, today)
 	if err != nil {
 		return err
 	}
@@ -78,11 +78,14 @@ func (h *Handlers) Show(w http.ResponseWriter, r *http.Request) error {
 		v.Waiting = append(v.Waiting, waiting(ctx, x, today))
 	}
 	v.Stages = stages(ctx, counts)
-	for _, b := range short.Rows {
+	for _, b := range short {
 		v.Shortages = append(v.Shortages, page.Shortage{PostID: b.PostID, Position: b.Position, Unit: b.Unit,
 			Filled: fmt.Sprintf("%d/%d", b.Held, *b.Need), Gap: i18n.Signed(ctx, *b.Diff)})
 	}
 	v.Fresh = freshness(ctx, fresh)
+	if len(short) > 0 {
+		v.Fresh = strings.TrimSpace(v.Fresh + " " + i18n.T(ctx, "home.fresh_minute"))
+	}
 	return kit.Page(w, r, page.Home(v))
 }
 

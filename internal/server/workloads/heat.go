@@ -60,6 +60,9 @@ func (h *Handlers) heatMap(r *http.Request, unit, path string) (page.HeatMap, er
 	m := page.HeatMap{Path: path, Day: dateValue(ctx, on), DayFault: fault, OnlyChanges: only, Compared: compared, Executed: after.Executed}
 	m.Message, m.Unknown = heatMessage(ctx, now)
 	m.Basis = dayWords(ctx, asn.Date{}, today)
+	if unit == "" {
+		m.Basis = minute(ctx, m.Basis)
+	}
 	squares := pair(now, nil, false)
 	if compared {
 		then, err := h.Workload.Heat(ctx, who, unit, after, today)

@@ -75,6 +75,9 @@ func (h *Handlers) PostMap(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	v.Message = mapWords(ctx, total)
+	if id == "" {
+		v.Message = minute(ctx, v.Message+".")
+	}
 	v.Holders = len(shown) > 0
 	return kit.Page(w, r, page.PostMap(v))
 }

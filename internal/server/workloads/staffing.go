@@ -40,7 +40,7 @@ func (h *Handlers) Staffing(w http.ResponseWriter, r *http.Request) error {
 	f := filterOf(q)
 	v := page.StaffingView{Path: route.Staffing(), Title: i18n.T(ctx, "workload.title"), Show: string(f.Show), CanExport: who.Can(access.EmployeeExport)}
 	on, fault := h.day(r, q)
-	f.View.On, v.DayFault, v.Day, v.Lead = on, fault, dateValue(ctx, on), dayWords(ctx, on, h.today(ctx))
+	f.View.On, v.DayFault, v.Day, v.Lead = on, fault, dateValue(ctx, on), minute(ctx, dayWords(ctx, on, h.today(ctx)))
 	return h.list(w, r, q, f, v)
 }
 

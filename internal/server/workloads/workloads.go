@@ -57,6 +57,11 @@ func (h *Handlers) day(r *http.Request, q url.Values) (on asn.Date, fault string
 	return on, ""
 }
 
+// minute adds that the sums may be a minute old.
+func minute(ctx context.Context, words string) string {
+	return words + " " + i18n.T(ctx, "workload.fresh_minute")
+}
+
 // dayWords says of which day the numbers are and what they rest on.
 func dayWords(ctx context.Context, on, today asn.Date) string {
 	switch {
