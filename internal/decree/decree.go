@@ -38,6 +38,7 @@ var (
 	ErrNotReady  = errs.New(errs.Conflict, "decree.error.not_ready")
 	ErrDates     = errs.New(errs.Invalid, "decree.error.dates")
 	ErrVoidWhy   = errs.New(errs.Invalid, "decree.error.void_why")
+	ErrUnsigned  = errs.New(errs.Conflict, "decree.error.unsigned")
 	ErrTooMany   = errs.New(errs.Invalid, "decree.error.too_many")
 	ErrThrottled = errs.New(errs.TooMany, "verify.error.throttled")
 )

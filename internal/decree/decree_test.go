@@ -456,6 +456,87 @@ func TestPaperHoldsAllParts(t *testing.T) {
 	}
 }
 
+// A copy repeats everything, an extract the orders and one person; both leave room for whoever certifies them.
+func TestCopyAndExtract(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := t.Context()
+	w.Widen("clerk2", 2)
+	cases := []string{w.ready("clerk1-e", "clerk2"), w.ready("clerk1-f", "clerk2")}
+	id := w.presented(cases...)
+	operator := w.Actors["operator"]
+	for name, make := range map[string]func() error{
+		"copy":    func() error { _, _, err := w.Copy(ctx, operator, id); return err },
+		"extract": func() error { _, _, err := w.Extract(ctx, operator, id, 1); return err },
+	} {
+		if err := make(); !errors.Is(err, decree.ErrUnsigned) {
+			t.Errorf("%s of what is not signed = %v", name, err)
+		}
+	}
+	if err := w.Sign(ctx, w.Actors["ppk"], id, 2, ""); err != nil {
+		t.Fatal(err)
+	}
+	d, file, err := w.Copy(ctx, operator, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	has := func(paper, text string, parts ...string) {
+		t.Helper()
+		for _, part := range parts {
+			if !strings.Contains(text, part) {
+				t.Errorf("the %s lacks %q:\n%s", paper, part, text)
+			}
+		}
+	}
+	text, _ := pdftotext(t, file)
+	has("copy", text, "SALINAN", d.Number, "Undang-Undang Nomor 20 Tahun 2023", "ttd.", "Salinan sesuai dengan aslinya", "KEPALA BKPSDM", "clerk1-e", "clerk1-f",
+		"Tembusan", decree.FormatCode(d.VerifyCode))
+	_, file, err = w.Extract(ctx, operator, id, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, pages := pdftotext(t, file)
+	has("extract", text, "PETIKAN", d.Number, "dan seterusnya", "antara lain", "Nomor urut lampiran : 2", "clerk1-f", "KELIMA", "ttd.",
+		"Petikan sesuai dengan aslinya", decree.FormatCode(d.VerifyCode))
+	if strings.Contains(text, "clerk1-e") || strings.Contains(text, "Tembusan") || pages != 1 {
+		t.Errorf("the extract of one person has %d pages and says:\n%s", pages, text)
+	}
+	if _, _, err := w.Extract(ctx, operator, id, 3); !errors.Is(err, decree.ErrNotFound) {
+		t.Errorf("extract of nobody = %v", err)
+	}
+	own := w.Official("own-account", access.Employee, "", w.People["clerk1-e"])
+	o, file, err := w.OwnExtract(ctx, own, id)
+	if err != nil || o.OpenedAt == nil {
+		t.Fatalf("own extract: opened %v, %v", o.OpenedAt, err)
+	}
+	if text, _ := pdftotext(t, file); !strings.Contains(text, "clerk1-e") || strings.Contains(text, "clerk1-f") {
+		t.Errorf("own extract says:\n%s", text)
+	}
+	if _, _, err := w.OwnExtract(ctx, w.Official("other-account", access.Employee, "", w.People["teacher1-c"]), id); !errors.Is(err, decree.ErrNotFound) {
+		t.Errorf("extract of another's decree = %v", err)
+	}
+}
+
+// The head of the personnel agency certifies, by name where the post is held.
+func TestWhoCertifies(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.Exec(`update agency set hr_name = (select name from unit where id = $2) where id = $1`, w.Agency, w.Units["transport"])
+	id := w.issued(w.ready("clerk1-e", "clerk2"))
+	for i, want := range []string{"KEPALA DINAS, ……", "KEPALA DINAS, boss NIP"} {
+		if i == 1 {
+			w.AddPerson("boss", "head")
+		}
+		_, file, err := w.Copy(t.Context(), w.Actors["operator"], id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text, _ := pdftotext(t, file); !strings.Contains(text, want) {
+			t.Errorf("with %d at the head, the copy lacks %q:\n%s", i, want, text)
+		}
+	}
+}
+
 // Whatever the length of the text, the page with the signature holds the last words of what is signed.
 func TestSignatureNeverStandsAlone(t *testing.T) {
 	t.Parallel()

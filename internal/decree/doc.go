@@ -20,6 +20,12 @@
 // (Content): a decree reads the same after its people have moved on. The opinion of BKN is quoted as it came about,
 // also when it counts as given because the limit passed.
 //
+// # Papers
+//
+// Paper is the decree itself: the stored bytes once it is signed. Copy (salinan) repeats the whole text, Extract
+// (petikan) the orders and one person; both are written anew from what was signed, carry the same code, and leave the
+// place where the head of the personnel agency certifies them by hand.
+//
 // # Effect
 //
 // Apply ends the old placements and makes the reserved seats definitive on the effective date (TMT), one transaction a

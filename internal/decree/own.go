@@ -103,6 +103,25 @@ func (s *Service) OwnPaper(ctx context.Context, who access.Actor, id string) (Ow
 	return o, file, err
 }
 
+// OwnExtract returns the extract for the civil servant of a decree about them, recorded as opened.
+func (s *Service) OwnExtract(ctx context.Context, who access.Actor, id string) (Own, []byte, error) {
+	o, err := s.Open(ctx, who, id)
+	if err != nil {
+		return Own{}, nil, err
+	}
+	d, err := get(ctx, s.DB, id)
+	if err != nil {
+		return Own{}, nil, err
+	}
+	for i := range d.People {
+		if p := &d.People[i]; p.EmployeeID == who.EmployeeID {
+			file, err := s.again(ctx, d, extract, p)
+			return o, file, err
+		}
+	}
+	return Own{}, nil, ErrNotFound
+}
+
 // Acknowledge records that the civil servant has received the decree. It is no agreement and takes no right away. A
 // second time changes nothing.
 func (s *Service) Acknowledge(ctx context.Context, who access.Actor, id string) error {

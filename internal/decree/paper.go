@@ -12,9 +12,29 @@ import (
 	"mutasi/web/route"
 )
 
+// A form is which paper of a decree is written.
+type form string
+
+// The papers of a decree. A copy and an extract repeat what was signed; an official of the personnel agency certifies
+// them by hand.
+const (
+	original form = ""
+	copied   form = "SALINAN" // the whole text
+	extract  form = "PETIKAN" // for one person: the orders and that person alone
+)
+
+// certifier is what a copy or an extract is certified with: the title of who heads the personnel agency, and who that is.
+// Without Name the line is left to be filled in by hand.
+type certifier struct{ Title, Name, NIP string }
+
 // paper writes the decree as PDF. Without a number it is a draft and says so on every page; base is the address of the
 // site, for the QR code.
 func (d *Decree) paper(base string, method string) ([]byte, error) {
+	return d.print(base, method, original, nil, certifier{})
+}
+
+// print writes the decree in a form; p is the person of an extract.
+func (d *Decree) print(base, method string, f form, p *Person, by certifier) ([]byte, error) {
 	made := d.CreatedAt
 	if !d.DecidedOn.IsZero() {
 		made = d.DecidedOn.Time()
@@ -22,31 +42,42 @@ func (d *Decree) paper(base string, method string) ([]byte, error) {
 	doc := pdf.New(pdf.F4, 10, pdf.Info{
 		Title: "Keputusan " + d.HeadTitle + " " + d.Number, Author: "Pemerintah " + governed(d.AgencyName), Subject: d.Subject, Made: made.Truncate(time.Second),
 	})
-	if d.Number == "" {
+	switch {
+	case d.Number == "":
 		doc.Mark("KONSEP")
 		doc.Foot("Konsep keputusan, belum ditandatangani")
-	} else {
+	case f == copied:
+		doc.Foot("Salinan Keputusan Nomor " + d.Number)
+	case f == extract:
+		doc.Foot("Petikan Keputusan Nomor " + d.Number)
+	default:
 		doc.Foot("Keputusan Nomor " + d.Number)
 	}
+	if f != original {
+		doc.Centre(1, true, string(f))
+		doc.Space(1)
+	}
 	d.head(doc)
-	d.recitals(doc)
+	d.recitals(doc, f)
 	last := len(d.Content.Orders) - 1
-	d.orders(doc, 0, last)
+	d.orders(doc, 0, last, p)
 	// The signature never stands on a page without a word of what is signed.
 	err := doc.Together(func(doc *pdf.Document) error {
-		d.orders(doc, last, last+1)
+		d.orders(doc, last, last+1, p)
 		return doc.Beside(func(doc *pdf.Document) error {
 			doc.Space(2)
-			err := d.seal(doc, base, method)
-			doc.List("Tembusan disampaikan kepada:", d.Content.Copies...)
+			err := d.seal(doc, base, method, f)
+			if f != extract {
+				doc.List("Tembusan disampaikan kepada:", d.Content.Copies...)
+			}
 			return err
-		}, func(doc *pdf.Document) error { d.close(doc); return nil })
+		}, func(doc *pdf.Document) error { d.close(doc, f, by); return nil })
 	})
 	if err != nil {
 		return nil, err
 	}
-	if d.Annexed() {
-		d.annex(doc)
+	if d.Annexed() && f != extract {
+		d.annex(doc, f, by)
 	}
 	return doc.Bytes()
 }
@@ -72,7 +103,14 @@ func (d *Decree) head(doc *pdf.Document) {
 	doc.Space(1.5)
 }
 
-func (d *Decree) recitals(doc *pdf.Document) {
+// recitals writes the reasons, the laws and the letters; an extract leaves them out and says so, as is the custom.
+func (d *Decree) recitals(doc *pdf.Document, f form) {
+	if f == extract {
+		doc.Clause("Menimbang", pdf.Item{Text: "dan seterusnya;"})
+		doc.Clause("Mengingat", pdf.Item{Text: "dan seterusnya;"})
+		doc.Clause("Memperhatikan", pdf.Item{Text: "dan seterusnya;"})
+		return
+	}
 	doc.Clause("Menimbang", lettered(d.Content.Considering)...)
 	doc.Clause("Mengingat", numbered(d.Content.Bases)...)
 	if len(d.Content.Noting) > 0 {
@@ -80,8 +118,9 @@ func (d *Decree) recitals(doc *pdf.Document) {
 	}
 }
 
-// orders writes the orders from one to before another, behind what is decided.
-func (d *Decree) orders(doc *pdf.Document, from, to int) {
+// orders writes the orders from one to before another, behind what is decided. The first names the person of a decree
+// about one, or of an extract.
+func (d *Decree) orders(doc *pdf.Document, from, to int, p *Person) {
 	if from == 0 {
 		doc.Space(0.5)
 		doc.Centre(0, true, "MEMUTUSKAN:")
@@ -91,9 +130,18 @@ func (d *Decree) orders(doc *pdf.Document, from, to int) {
 		if i < from || i >= to {
 			continue
 		}
-		doc.Clause(o.Name, pdf.Item{Text: o.Text})
-		if i == 0 && !d.Annexed() {
-			doc.Pairs(pdf.ClauseIndent, 34, d.People[0].Snapshot.Facts()...)
+		text, facts := o.Text, [][2]string(nil)
+		switch {
+		case i > 0:
+		case !d.Annexed():
+			facts = d.People[0].Snapshot.Facts()
+		case p != nil:
+			text = strings.TrimSuffix(text, ".") + ", antara lain:"
+			facts = append([][2]string{{"Nomor urut lampiran", strconv.Itoa(p.Ordinal)}}, p.Snapshot.Facts()...)
+		}
+		doc.Clause(o.Name, pdf.Item{Text: text})
+		if facts != nil {
+			doc.Pairs(pdf.ClauseIndent, 36, facts...)
 			doc.Space(1)
 		}
 	}
@@ -140,31 +188,45 @@ func (p Post) named() string {
 // Line is the post with its class and its unit, as a line of the annex.
 func (p Post) Line() string { return p.named() + ", " + p.Place() }
 
-func (d *Decree) close(doc *pdf.Document) {
+// blank is a line to be filled in by hand.
+const blank = "……………………………………"
+
+func (d *Decree) close(doc *pdf.Document, f form, by certifier) {
 	on := "…"
 	if !d.DecidedOn.IsZero() {
 		on = long(d.DecidedOn)
 	}
 	lines := []pdf.Line{
 		{Text: "Ditetapkan di " + d.Place, Before: 1.5}, {Text: "pada tanggal " + on},
-		{Text: d.Signer.Title + ",", Strong: true, Before: 1}, {Text: d.mark(), Before: 2},
+		{Text: d.Signer.Title + ",", Strong: true, Before: 1}, {Text: d.mark(f), Before: 2},
 		{Text: strings.ToUpper(d.Signer.Name), Strong: true, Before: 2},
 	}
 	if d.Signer.NIP != "" {
 		lines = append(lines, pdf.Line{Text: "NIP " + i18n.NIP(d.Signer.NIP)})
 	}
+	if f != original {
+		word := "Salinan"
+		if f == extract {
+			word = "Petikan"
+		}
+		lines = append(lines, pdf.Line{Text: word + " sesuai dengan aslinya", Before: 4}, pdf.Line{Text: by.Title + ",", Strong: true},
+			pdf.Line{Text: firstOf(by.Name, blank), Strong: by.Name != "", Before: 16}, pdf.Line{Text: "NIP " + firstOf(i18n.NIP(by.NIP), blank)})
+	}
 	doc.Right(lines...)
 }
 
-func (d *Decree) mark() string {
-	if d.Number == "" {
+func (d *Decree) mark(f form) string {
+	switch {
+	case d.Number == "":
 		return "(belum ditandatangani)"
+	case f != original:
+		return "ttd."
 	}
 	return "ditetapkan secara elektronik"
 }
 
 // seal says how the paper can be checked, and what kind of signature it has.
-func (d *Decree) seal(doc *pdf.Document, base, method string) error {
+func (d *Decree) seal(doc *pdf.Document, base, method string, f form) error {
 	if d.VerifyCode == "" {
 		return nil
 	}
@@ -173,16 +235,19 @@ func (d *Decree) seal(doc *pdf.Document, base, method string) error {
 		"Kode " + FormatCode(d.VerifyCode),
 		"Periksa keaslian: pindai kode QR ini atau buka " + base + route.Verify() + ". Kode QR bukan tanda tangan.",
 	}
-	if method == sign.LocalMethod {
+	switch {
+	case f != original:
+		lines = append(lines, "Kode dan QR sama dengan SK aslinya. Lembar ini berlaku setelah disahkan pejabat di samping.")
+	case method == sign.LocalMethod:
 		lines = append(lines, "Disetujui pejabat melalui akunnya. Berkas ini tidak memuat tanda tangan elektronik tersertifikasi.")
-	} else {
+	default:
 		lines = append(lines, "Ditandatangani secara elektronik dengan sertifikat elektronik.")
 	}
 	return doc.Seal(address, 21, lines...)
 }
 
 // annex sets the persons into a table on pages of their own.
-func (d *Decree) annex(doc *pdf.Document) {
+func (d *Decree) annex(doc *pdf.Document, f form, by certifier) {
 	doc.Wide()
 	doc.Right(
 		pdf.Line{Text: "LAMPIRAN KEPUTUSAN " + d.Signer.Title}, pdf.Line{Text: "NOMOR " + d.shownNumber()},
@@ -206,7 +271,7 @@ func (d *Decree) annex(doc *pdf.Document) {
 		})
 	}
 	doc.Table(cols, rows)
-	d.close(doc)
+	d.close(doc, f, by)
 }
 
 func lettered(list []string) []pdf.Item {

@@ -44,6 +44,58 @@ func (s *Service) file(ctx context.Context, d *Decree) ([]byte, error) {
 	return draft.paper(s.BaseURL, "")
 }
 
+// sqlFindCertifier finds who holds the post that heads the personnel agency on the day.
+const sqlFindCertifier = `
+select coalesce(j.name, '') as title, coalesce(concat_ws(', ', btrim(concat_ws(' ', nullif(e.title_before, ''), e.name)), nullif(e.title_after, '')), '') as name,
+       coalesce(e.nip, '') as nip
+  from agency a
+  left join unit u on u.agency_id = a.id and u.name = a.hr_name and u.active
+  left join post t on t.unit_id = u.id and t.heads_unit and t.closed_on is null
+  left join position j on j.id = t.position_id
+  left join seat s on s.post_id = t.id
+  left join placement p on p.seat_id = s.id and p.kind = 'definitive' and p.valid @> $2::date
+  left join employee e on e.id = p.employee_id
+ where a.id = $1
+ order by e.id nulls last limit 1`
+
+// again writes a paper of a signed decree anew, to be certified by the head of the personnel agency as of today.
+func (s *Service) again(ctx context.Context, d *Decree, f form, p *Person) ([]byte, error) {
+	if d.File == nil {
+		return nil, ErrUnsigned
+	}
+	by, err := db.One[certifier](ctx, s.DB, sqlFindCertifier, d.AgencyID, s.today(d.Timezone))
+	if err != nil {
+		return nil, fmt.Errorf("find certifier: %w", err)
+	}
+	by.Title = strings.ToUpper(firstOf(by.Title, "Kepala "+d.HRName))
+	return d.print(s.BaseURL, d.Method, f, p, by)
+}
+
+// Copy returns the full copy (salinan) of a signed decree as PDF.
+func (s *Service) Copy(ctx context.Context, who access.Actor, id string) (*Decree, []byte, error) {
+	d, err := s.Get(ctx, who, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	file, err := s.again(ctx, d, copied, nil)
+	return d, file, err
+}
+
+// Extract returns the extract (petikan) of a signed decree for the person at the place in its order, from 1.
+func (s *Service) Extract(ctx context.Context, who access.Actor, id string, ordinal int) (*Decree, []byte, error) {
+	d, err := s.Get(ctx, who, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	for i := range d.People {
+		if p := &d.People[i]; p.Ordinal == ordinal {
+			file, err := s.again(ctx, d, extract, p)
+			return d, file, err
+		}
+	}
+	return nil, nil, ErrNotFound
+}
+
 // MaySign reports whether the actor may sign the decree, and if not but for the office, why.
 func (d *Decree) MaySign(who access.Actor) (bool, error) {
 	switch {

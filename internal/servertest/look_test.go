@@ -48,8 +48,13 @@ func (p page) file() string {
 	return filepath.Join(looks, strings.Trim(unsafely.ReplaceAllString(strings.ToLower(p.name()), "-"), "-")+".txt")
 }
 
-// frame is where what stands around the pages of an account is stored.
-func (p page) frame() string { return filepath.Join(looks, "frame_"+cmp.Or(p.as, "visitor")+".txt") }
+// frame is where what stands around the pages of an account is stored; around a sheet of paper stands nothing.
+func (p page) frame() string {
+	if strings.HasSuffix(p.path, "/cetak") {
+		return filepath.Join(looks, "frame_paper.txt")
+	}
+	return filepath.Join(looks, "frame_"+cmp.Or(p.as, "visitor")+".txt")
+}
 
 // compare holds the page in the tab to what is stored of it: in each way of looking what axe is unsure of, in the office
 // the outline.

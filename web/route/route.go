@@ -169,7 +169,14 @@ func DecreeNew() string                    { return "/sk/baru" }
 func Decree[ID ~string](id ID) string      { return join(Decrees(), id) }
 func DecreePDF[ID ~string](id ID) string   { return join(Decrees(), id, "sk.pdf") }
 func DecreePrint[ID ~string](id ID) string { return join(Decrees(), id, "cetak") }
+func DecreeCopy[ID ~string](id ID) string  { return join(Decrees(), id, "salinan.pdf") }
 func DecreeSign[ID ~string](id ID) string  { return join(Decrees(), id, "tanda-tangan") }
+
+// DecreeExtract is the extract of a decree for the person at the place in its order; DecreeExtracts is its pattern.
+func DecreeExtracts[ID ~string](id ID) string { return join(Decrees(), id, "petikan.pdf") }
+func DecreeExtract[ID ~string](id ID, ordinal string) string {
+	return Query(DecreeExtracts(id), "urutan", ordinal)
+}
 
 // What the personnel agency and the signer do with a draft.
 func DecreePresent[ID ~string](id ID) string { return join(Decrees(), id, "ajukan") }
@@ -188,6 +195,7 @@ func PortalReasons[ID ~string](id ID) string     { return join(Portal()+"/usulan
 func PortalAcknowledge[ID ~string](id ID) string { return join(Portal()+"/sk", id, "terima") }
 func PortalDecree[ID ~string](id ID) string      { return join(Portal()+"/sk", id) }
 func PortalDecreePDF[ID ~string](id ID) string   { return join(Portal()+"/sk", id, "sk.pdf") }
+func PortalExtract[ID ~string](id ID) string     { return join(Portal()+"/sk", id, "petikan.pdf") }
 func PortalVacancies() string                    { return "/saya/lowongan" }
 func PortalVacancy[ID ~string](id ID) string     { return join(PortalVacancies(), id) }
 func PortalInterest[ID ~string](id ID) string    { return join(PortalVacancies(), id, "minat") }

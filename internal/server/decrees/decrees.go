@@ -2,6 +2,7 @@
 package decrees
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -126,6 +127,43 @@ func (h *Handlers) PDF(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return kit.File(w, r, "sk-"+d.PublicID+".pdf", "application/pdf", file)
+}
+
+// Copy sends the full copy of a signed decree.
+func (h *Handlers) Copy(w http.ResponseWriter, r *http.Request) error {
+	d, file, err := h.Decrees.Copy(r.Context(), kit.Actor(r.Context()), chi.URLParam(r, "id"))
+	if err != nil {
+		return err
+	}
+	return kit.File(w, r, "salinan-"+d.PublicID+".pdf", "application/pdf", file)
+}
+
+// Extract sends the extract of a signed decree for one of its people: the first, or the one at the place asked for.
+func (h *Handlers) Extract(w http.ResponseWriter, r *http.Request) error {
+	n, err := strconv.Atoi(cmp.Or(kit.Clip(r.URL.Query().Get("urutan"), 4), "1"))
+	if err != nil {
+		return decree.ErrNotFound
+	}
+	d, file, err := h.Decrees.Extract(r.Context(), kit.Actor(r.Context()), chi.URLParam(r, "id"), n)
+	if err != nil {
+		return err
+	}
+	return kit.File(w, r, "petikan-"+d.PublicID+"-"+strconv.Itoa(n)+".pdf", "application/pdf", file)
+}
+
+// Print shows the decree alone, as a sheet to print from the browser.
+func (h *Handlers) Print(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	d, err := h.Decrees.Get(ctx, kit.Actor(ctx), chi.URLParam(r, "id"))
+	if err != nil {
+		return err
+	}
+	v := decrees.PrintView{ID: d.PublicID, Title: d.Title(), Sheet: sheet(ctx, d), Draft: d.File == nil}
+	if d.File != nil {
+		v.Code = decree.FormatCode(d.VerifyCode)
+		v.Verify = h.Decrees.BaseURL + route.VerifyCode(v.Code)
+	}
+	return kit.Page(w, r, decrees.Print(v))
 }
 
 // Present lays a draft before the signer.

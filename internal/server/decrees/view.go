@@ -110,7 +110,7 @@ func showView(ctx context.Context, who access.Actor, d *decree.Decree, today asn
 	}
 	for _, p := range d.People {
 		v.People = append(v.People, decrees.Delivery{
-			Name: p.Snapshot.Name, CaseID: p.CaseID, CaseNumber: p.CaseNumber, Case: state.Tag(ctx, string(p.CaseState)),
+			Ordinal: strconv.Itoa(p.Ordinal), Name: p.Snapshot.Name, CaseID: p.CaseID, CaseNumber: p.CaseNumber, Case: state.Tag(ctx, string(p.CaseState)),
 			Opened: moment(ctx, p.OpenedAt), Acknowledged: moment(ctx, p.AcknowledgedAt), Applied: moment(ctx, p.AppliedAt),
 		})
 		v.Late = v.Late || d.State == decree.Issued && p.AppliedAt == nil && d.EffectiveOn.Before(today)

@@ -90,6 +90,15 @@ func (h *Handlers) DecreePDF(w http.ResponseWriter, r *http.Request) error {
 	return kit.File(w, r, "sk-"+o.PublicID+".pdf", "application/pdf", file)
 }
 
+// Extract sends the reader's extract of a decree about them.
+func (h *Handlers) Extract(w http.ResponseWriter, r *http.Request) error {
+	o, file, err := h.Decrees.OwnExtract(r.Context(), kit.Actor(r.Context()), chi.URLParam(r, "id"))
+	if err != nil {
+		return err
+	}
+	return kit.File(w, r, "petikan-"+o.PublicID+".pdf", "application/pdf", file)
+}
+
 // Acknowledge records that the reader has received a decree.
 func (h *Handlers) Acknowledge(w http.ResponseWriter, r *http.Request) error {
 	id := chi.URLParam(r, "id")

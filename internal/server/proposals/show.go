@@ -150,7 +150,7 @@ func acts(ctx context.Context, who access.Actor, c *proposal.Case) []page.Act {
 		if o.Why != nil {
 			a.Blocked = i18n.T(ctx, o.Why.Key, o.Why.Args...)
 		}
-		if v == ui.Primary && len(out) > 0 {
+		if v == ui.Primary && slices.ContainsFunc(out, func(x page.Act) bool { return x.Variant == ui.Primary }) {
 			a.Variant = ui.Secondary
 		}
 		out = append(out, a)
@@ -174,7 +174,16 @@ func acts(ctx context.Context, who access.Actor, c *proposal.Case) []page.Act {
 		}
 		add(o, offerKey(o), href, v)
 	}
+	slices.SortStableFunc(out, func(a, b page.Act) int { return rank(a) - rank(b) })
 	return out
+}
+
+// rank puts the act that goes on before those that go back.
+func rank(a page.Act) int {
+	if a.Variant == ui.Primary {
+		return 0
+	}
+	return 1
 }
 
 func offerKey(o proposal.Offer) string {
