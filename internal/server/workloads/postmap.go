@@ -64,7 +64,9 @@ func (h *Handlers) PostMap(w http.ResponseWriter, r *http.Request) error {
 			t.posts[p.UnitID] = append(t.posts[p.UnitID], postNode(ctx, p, v.Open))
 		}
 	}
+	v.Message = mapWords(ctx, total)
 	if id == "" {
+		v.Message = minute(ctx, v.Message+".")
 		for _, u := range t.below[0] {
 			v.Nodes = append(v.Nodes, t.node(ctx, u, 1, false, v.Open))
 		}
@@ -73,10 +75,6 @@ func (h *Handlers) PostMap(w http.ResponseWriter, r *http.Request) error {
 		for _, u := range t.below[t.root(id)] {
 			v.Nodes = append(v.Nodes, t.node(ctx, u, 0, whole, v.Open))
 		}
-	}
-	v.Message = mapWords(ctx, total)
-	if id == "" {
-		v.Message = minute(ctx, v.Message+".")
 	}
 	v.Holders = len(shown) > 0
 	return kit.Page(w, r, page.PostMap(v))
