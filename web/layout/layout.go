@@ -6,7 +6,10 @@ package layout
 
 import (
 	"context"
+	"io"
 	"slices"
+
+	"github.com/a-h/templ"
 
 	"mutasi/internal/i18n"
 	"mutasi/web/ui"
@@ -148,29 +151,41 @@ func (m *Menu) flat() []NavItem {
 
 func (m *Menu) folds() bool { return len(m.More) > 0 && len(m.Nav)+len(m.More) > mostEntries }
 
-// What is the same on many pages is drawn once.
-var (
-	menus    ui.Kept[menuKey]
-	brands   ui.Kept[brandKey]
-	signOuts ui.Kept[i18n.Locale]
-	footers  ui.Kept[footerKey]
+// App frames a page for a reader who is signed in. What is the same for all who look for the same in the same role is drawn
+// once.
+func App(m Meta) templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		s, children := From(ctx), templ.GetChildren(ctx)
+		key := frameKey{i18n.From(ctx), s.Menu, s.AgencyName, s.OfficeName, s.HelpLine, s.Demo, s.Search, s.Theme, s.Density, m.Class, m.Active, m.Wide}
+		return frames.Of(key, frame(m, s), title(m, s), scripts(m, s), who(s), top(m, s), children).Render(templ.ClearChildren(ctx), w)
+	})
+}
+
+// The holes of frame, in the order in which App fills them.
+const (
+	holeTitle = iota
+	holeScripts
+	holeWho
+	holeTop
+	holeContent
 )
 
-type menuKey struct {
-	language    i18n.Locale
-	menu        *Menu
-	active, bar string
-}
+var (
+	frames   ui.Kept[frameKey]
+	signOuts ui.Kept[i18n.Locale]
+)
 
-type brandKey struct {
-	language i18n.Locale
-	agency   string
-	search   bool
-}
-
-type footerKey struct {
-	language     i18n.Locale
-	office, help string
+// frameKey is all that a frame depends on.
+type frameKey struct {
+	language             i18n.Locale
+	menu                 *Menu
+	agency, office, help string
+	demo, search         bool
+	theme                Theme
+	density              Density
+	class                Class
+	active               string
+	wide                 bool
 }
 
 // barClass keeps header and content on one edge.

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"io"
+	"strings"
 	"sync"
 
 	"github.com/a-h/templ"
@@ -11,9 +12,12 @@ import (
 // What a page repeats hundreds of times is written here by hand, value by value escaped: templ formats each value as
 // if it could be of any type, which for a long list costs more than all the rest of its page.
 
-// markup appends the option of a Select; state is " selected" or nothing.
+// markup appends the option of a Select; state is " selected" or nothing. A value that is the label need not be said.
 func (o Option) markup(b []byte, state string) []byte {
-	b = append(text(append(b, `<option value="`...), o.Value), '"')
+	b = append(b, "<option"...)
+	if o.Value != o.Label || o.Value != strings.Join(strings.Fields(o.Value), " ") {
+		b = append(text(append(b, ` value="`...), o.Value), '"')
+	}
 	b = append(append(b, state...), '>')
 	return append(text(b, o.Label), "</option>"...)
 }

@@ -106,11 +106,17 @@ func blankZero(n int) string {
 	return strconv.Itoa(n)
 }
 
+// shownByDefault are the columns of a reader who has chosen none.
+var shownByDefault = columnsNamed(defaultColumns)
+
 func columnsOf(q url.Values) map[string]bool {
-	names := defaultColumns
-	if len(q["kolom"]) > 0 {
-		names = q["kolom"]
+	if names := q["kolom"]; len(names) > 0 {
+		return columnsNamed(names)
 	}
+	return shownByDefault
+}
+
+func columnsNamed(names []string) map[string]bool {
 	out := map[string]bool{}
 	for _, n := range names {
 		for part := range strings.SplitSeq(n, ",") {

@@ -1,8 +1,9 @@
 package kit
 
 import (
+	"bytes"
 	"encoding/base64"
-	"encoding/json"
+	"strconv"
 )
 
 // Cursor is a place in a list, as it travels in the query: opaque to people, a value and not a row number, so that
@@ -14,11 +15,7 @@ type Cursor struct {
 
 // String encodes the cursor for a URL.
 func (c Cursor) String() string {
-	raw, err := json.Marshal([]any{c.Key, c.ID})
-	if err != nil {
-		return ""
-	}
-	return base64.RawURLEncoding.EncodeToString(raw)
+	return base64.RawURLEncoding.EncodeToString(strconv.AppendInt(append([]byte(c.Key), ' '), c.ID, 10))
 }
 
 // ParseCursor reads a cursor from the query; ok is false for anything else.
@@ -30,10 +27,11 @@ func ParseCursor(s string) (c Cursor, ok bool) {
 	if err != nil {
 		return Cursor{}, false
 	}
-	var pair []json.RawMessage
-	if json.Unmarshal(raw, &pair) != nil || len(pair) != 2 ||
-		json.Unmarshal(pair[0], &c.Key) != nil || json.Unmarshal(pair[1], &c.ID) != nil {
+	at := bytes.LastIndexByte(raw, ' ')
+	if at < 0 {
 		return Cursor{}, false
 	}
-	return c, true
+	c.ID, err = strconv.ParseInt(string(raw[at+1:]), 10, 64)
+	c.Key = CleanText(string(raw[:at]))
+	return c, err == nil
 }
