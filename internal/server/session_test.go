@@ -306,3 +306,31 @@ func TestThrottlingTellsNothing(t *testing.T) {
 		}
 	}
 }
+
+// Whoever sends a form when the session has ended is told so, gets back what they wrote, and is led to sign in and from there
+// to the form. What another site sends is not repeated.
+func TestFormAfterTheEndOfTheSession(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	const reason = "Unit asal akan kekurangan dua guru kelas."
+	send := func(from, site string) *servertest.Response {
+		r := httptest.NewRequest(http.MethodPost, "/usulan/abcdefghij/tolak", strings.NewReader(url.Values{"note": {reason}}.Encode()))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Referer", from)
+		r.Header.Set("Sec-Fetch-Site", site)
+		return s.Visitor(t).Do(r)
+	}
+	own := send("http://example.com/usulan/abcdefghij/tolak?dari=kotak", "same-origin").Want(http.StatusUnauthorized).Document()
+	if text := own.Find("main").Text(); !strings.Contains(text, reason) || !strings.Contains(text, "Sesi Anda sudah berakhir") {
+		t.Errorf("the page says %q", text)
+	}
+	if href := own.Find("main a").AttrOr("href", ""); href != "/masuk?lanjut=%2Fusulan%2Fabcdefghij%2Ftolak%3Fdari%3Dkotak" {
+		t.Errorf("leads to %s", href)
+	}
+	if href := send("http://evil.example/usulan/x", "same-origin").Document().Find("main a").AttrOr("href", ""); href != "/masuk" {
+		t.Errorf("from elsewhere leads to %s", href)
+	}
+	if text := send("http://evil.example/", "cross-site").Want(http.StatusForbidden).Document().Find("main").Text(); strings.Contains(text, reason) {
+		t.Errorf("another site's words are repeated: %q", text)
+	}
+}

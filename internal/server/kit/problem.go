@@ -4,6 +4,7 @@ import (
 	"errors"
 	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -42,11 +43,24 @@ func typed(r *http.Request) []string {
 	return texts
 }
 
+// cameFrom is the page of this site that a form was sent from; empty if the browser does not tell.
+func cameFrom(r *http.Request) string {
+	u, err := url.Parse(r.Header.Get("Referer"))
+	if err != nil || u.Host != r.Host || !route.Local(u.RequestURI()) {
+		return ""
+	}
+	return u.RequestURI()
+}
+
 // problem is the page about an error.
 func (k *Kit) problem(r *http.Request, kind errs.Kind, err error) templ.Component {
 	ctx := r.Context()
 	v := problem.View{Title: i18n.T(ctx, "problem."+titles[kind]+".title"), Text: i18n.T(ctx, "problem."+titles[kind]+".text")}
 	v.Search = kind == errs.NotFound
+	if kind == errs.Unauthenticated && r.Method == http.MethodPost { // refused before its form was read
+		r.Body = http.MaxBytesReader(nil, r.Body, MaxForm)
+		_ = parse(r) // what cannot be read cannot be given back
+	}
 	v.Kept = typed(r)
 	if e, ok := errors.AsType[*errs.Error](err); ok && kind != errs.Internal {
 		if !e.RetryAt.IsZero() {
@@ -56,11 +70,18 @@ func (k *Kit) problem(r *http.Request, kind errs.Kind, err error) templ.Componen
 			v.Text = i18n.T(ctx, e.Key, e.Args...)
 		}
 	}
+	back := ""
+	if r.Method == http.MethodPost {
+		back = cameFrom(r)
+	}
 	switch {
 	case kind == errs.Internal || kind == errs.Unavailable:
 		v.Code = RequestID(ctx)
-	case r.Method == http.MethodPost && route.Local(r.Header.Get("Referer")):
-		v.Link, v.Href = i18n.T(ctx, "problem.back"), r.Header.Get("Referer")
+	case kind == errs.Unauthenticated:
+		v.Text = i18n.T(ctx, "problem.sign_in.text")
+		v.Link, v.Href = i18n.T(ctx, "problem.sign_in.link"), route.SignInThen(back)
+	case back != "":
+		v.Link, v.Href = i18n.T(ctx, "problem.back"), back
 	}
 	if v.Href == "" {
 		v.Link, v.Href = i18n.T(ctx, "problem.home"), route.Root()

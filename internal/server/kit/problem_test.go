@@ -23,3 +23,17 @@ func TestTyped(t *testing.T) {
 		t.Errorf("typed on a page that was only read = %q", got)
 	}
 }
+
+func TestCameFrom(t *testing.T) {
+	t.Parallel()
+	for from, want := range map[string]string{
+		"": "", "http://example.com/impor/baru?a=1": "/impor/baru?a=1", "http://evil.example/impor": "", "http://example.com//evil.example": "",
+		"http://example.com": "/", "javascript:alert(1)": "", "/impor": "",
+	} {
+		r := httptest.NewRequest("POST", "/impor/baru", nil) // to example.com
+		r.Header.Set("Referer", from)
+		if got := cameFrom(r); got != want {
+			t.Errorf("cameFrom(%q) = %q, want %q", from, got, want)
+		}
+	}
+}
