@@ -25,6 +25,7 @@ func commands() []command {
 	return []command{
 		{"serve", "serve the product; also works the background jobs unless MUTASI_WORKER=off", alone(serve)},
 		{"work", "work the background jobs only", alone(work)},
+		{"found", "found --code CODE --name NAME --region CODE --seat PLACE --admin USERNAME: a government begins, with its first administrator", found},
 		{"migrate", "migrate up | status | force VERSION", migrate},
 		{"plan", "plan solve|check|generate: compute and prove a redistribution", plancli.Run},
 		{"import", "import employees|units|positions|assessments FILE [--dry-run] [--json]: bring a table in; import boundaries FILE: outlines of districts", importCommand},

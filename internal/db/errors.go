@@ -27,6 +27,7 @@ var meaning = map[string]string{
 	"role_grant_not_twice":            "db.role_held",
 	"unit_one_period_at_a_time":       "db.unit_period_overlaps",
 	"need_one_at_a_time":              "db.need_overlaps",
+	"agency_code_unique":              "db.agency_known",
 	"analysis_one_open_per_unit":      "analysis.error.open",
 	"analysis_final":                  "analysis.error.state",
 	"analysis_legal_step":             "analysis.error.state",

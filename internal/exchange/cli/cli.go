@@ -103,7 +103,7 @@ func Run(ctx context.Context, s *exchange.Service, o Options, out, errOut io.Wri
 		err = writeRejected(ctx, s, report, o.Rejected)
 	}
 	if err != nil {
-		fmt.Fprintln(errOut, "mutasi: import:", message(ctx, err))
+		fmt.Fprintln(errOut, "mutasi: import:", Message(ctx, err))
 		return Failed
 	}
 	if o.JSON {
@@ -243,6 +243,9 @@ func findAgency(ctx context.Context, s *exchange.Service, code string) (exchange
 			return a, nil
 		}
 		known = append(known, a.Code+" "+a.Name)
+	}
+	if len(known) == 0 {
+		return exchange.Agency{}, errors.New("no government is here yet; begin one with mutasi found")
 	}
 	if len(known) > 10 {
 		known = append(known[:10], "…")

@@ -87,7 +87,7 @@ func RunLists(ctx context.Context, s *exchange.Service, o ListOptions, out, errO
 	}
 	switch {
 	case err != nil:
-		fmt.Fprintln(errOut, "mutasi: import lists:", message(ctx, err))
+		fmt.Fprintln(errOut, "mutasi: import lists:", Message(ctx, err))
 		return Failed
 	case slices.ContainsFunc(reports, exchange.ListReport.Bad):
 		return Failed

@@ -186,7 +186,7 @@ func encode(w io.Writer, v any) error {
 }
 
 // message is an error in the reader's language, if it has words.
-func message(ctx context.Context, err error) string {
+func Message(ctx context.Context, err error) string {
 	var e *errs.Error
 	if !errors.As(err, &e) {
 		return err.Error()
