@@ -29,7 +29,7 @@ func NetworkOf(remote string) string {
 
 // deviceLabel names a browser coarsely, so that people recognise their own devices in the list.
 func deviceLabel(agent string) string {
-	browser := first(agent, "peramban lain", "Edg/", "Edge", "OPR/", "Opera", "SamsungBrowser", "Samsung Internet", "Firefox/", "Firefox", "Chrome/", "Chrome", "Safari/", "Safari")
+	browser := first(agent, "Peramban lain", "Edg/", "Edge", "OPR/", "Opera", "SamsungBrowser", "Samsung Internet", "Firefox/", "Firefox", "Chrome/", "Chrome", "Safari/", "Safari")
 	system := first(agent, "perangkat lain", "Android", "Android", "iPhone", "iPhone", "iPad", "iPad", "Windows", "Windows", "Mac OS", "Mac", "Linux", "Linux")
 	return browser + ", " + system
 }

@@ -114,7 +114,11 @@ func fresh(ctx context.Context, a identity.Agency) []string {
 		}
 		return i18n.DateShort(ctx, *t)
 	}
-	return []string{i18n.T(ctx, "fresh.staff", "date", day(a.StaffOn)), i18n.T(ctx, "fresh.analysis", "date", day(a.AnalysedOn)), i18n.T(ctx, "fresh.import", "date", day(a.ImportedAt))}
+	imported := i18n.T(ctx, "fresh.import_none")
+	if a.ImportedAt != nil {
+		imported = i18n.T(ctx, "fresh.import", "date", day(a.ImportedAt))
+	}
+	return []string{i18n.T(ctx, "fresh.staff", "date", day(a.StaffOn)), i18n.T(ctx, "fresh.analysis", "date", day(a.AnalysedOn)), imported}
 }
 
 func theme(r *http.Request) layout.Theme {

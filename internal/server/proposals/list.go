@@ -119,6 +119,9 @@ func chips(ctx context.Context, v page.ListView) []ui.Chip {
 
 func inboxView(ctx context.Context, in proposal.Inbox) page.InboxView {
 	v := page.InboxView{Title: i18n.T(ctx, "proposal.inbox.title", "n", in.Total)}
+	if in.Total == 0 {
+		v.Title = i18n.T(ctx, "proposal.inbox.title_none")
+	}
 	if in.Counts[proposal.Late] > 0 {
 		v.Lead = i18n.T(ctx, "proposal.inbox.late", "n", in.Counts[proposal.Late])
 	}
