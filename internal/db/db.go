@@ -153,6 +153,19 @@ func WithCounter(ctx context.Context) (context.Context, *Counter) {
 	return context.WithValue(ctx, counterKey{}, c), c
 }
 
+type seenKey struct{}
+
+// WithStatements returns a context whose statements are shown to see as they are sent; for tests, one goroutine.
+func WithStatements(ctx context.Context, see func(sql string)) context.Context {
+	return context.WithValue(ctx, seenKey{}, see)
+}
+
+func show(ctx context.Context, sql string) {
+	if see, ok := ctx.Value(seenKey{}).(func(string)); ok {
+		see(sql)
+	}
+}
+
 type countTracer struct{}
 
 func count(ctx context.Context) {
@@ -161,13 +174,17 @@ func count(ctx context.Context) {
 	}
 }
 
-func (countTracer) TraceQueryStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceQueryStartData) context.Context {
+func (countTracer) TraceQueryStart(ctx context.Context, _ *pgx.Conn, data pgx.TraceQueryStartData) context.Context {
 	count(ctx)
+	show(ctx, data.SQL)
 	return ctx
 }
 func (countTracer) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
-func (countTracer) TraceBatchStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceBatchStartData) context.Context {
+func (countTracer) TraceBatchStart(ctx context.Context, _ *pgx.Conn, data pgx.TraceBatchStartData) context.Context {
 	count(ctx)
+	for _, q := range data.Batch.QueuedQueries {
+		show(ctx, q.SQL)
+	}
 	return ctx
 }
 func (countTracer) TraceBatchQuery(context.Context, *pgx.Conn, pgx.TraceBatchQueryData) {}

@@ -105,7 +105,7 @@ select e.id, e.public_id, e.nip, e.kind, e.name, e.title_before, e.title_after, 
   join employee e on e.id = r.employee_id and e.agency_id = @agency
   left join position p on p.id = e.position_id
   left join unit u on u.id = e.unit_id
-  left join move_wish w on w.employee_id = e.id and w.withdrawn_at is null and w.valid @> @on::date and @wishes
+  left join move_wish w on w.agency_id = @agency and w.employee_id = e.id and w.withdrawn_at is null and w.valid @> @on::date and @wishes
  where r.agency_id = @agency%[2]s
  order by %[1]s %[3]s, e.id %[3]s limit @limit`
 

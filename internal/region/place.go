@@ -37,8 +37,8 @@ with capital as (
     (select capital_unit from map_setting where agency_id = @agency),
     (select id from unit where agency_id = @agency and active and kind = 'office' and name ilike 'sekretariat daerah%' order by id limit 1))
 ), balance as (
-  select t.unit_id,` + balanceColumns + `
-    from post_balance(@agency, @on) b join post t on t.id = b.post_id join position p on p.id = t.position_id
+  select b.unit_id,` + balanceColumns + `
+    from post_balance(@agency, @on) b join position p on p.id = b.position_id
    /*if family*/ where p.family = @family /*end*/ group by 1
 )`
 	placeColumns = `

@@ -41,7 +41,7 @@ func (m Matrix) Placed() int {
 
 const boxFrom = `
   from talent_box(@on, @rules) b
-  join employee e on e.id = b.employee_id
+  join employee e on e.id = b.employee_id and e.agency_id = @agency
   left join position j on j.id = e.position_id
  where b.agency_id = @agency and e.seat_id is not null
    /*if family*/ and j.family = @family /*end*/

@@ -2,7 +2,6 @@ package workload_test
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -13,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"mutasi/internal/db"
+	"mutasi/internal/dbtest"
 )
 
 // miscounted lists the posts whose kept counts differ from a recount.
@@ -156,50 +156,17 @@ func TestBalanceReadsPostsOfTheAgencyOnly(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, s := range scans(t, plan) {
-			if s.relation == "employee" || s.relation == "proposal" || s.relation == "placement" {
-				t.Errorf("%s: reads %s", c.name, s.relation)
+		scans := dbtest.Scans(t, plan)
+		if len(scans) < 2 {
+			t.Errorf("%s: only %d tables read: %s", c.name, len(scans), plan)
+		}
+		for _, s := range scans {
+			if s.Relation == "employee" || s.Relation == "proposal" || s.Relation == "placement" {
+				t.Errorf("%s: reads %s", c.name, s.Relation)
 			}
-			if s.kind == "Seq Scan" || !strings.Contains(s.condition, "agency_id = ") {
-				t.Errorf("%s: %s of %s by %q, want an index that begins with the agency", c.name, s.kind, s.relation, s.condition)
+			if s.Kind == "Seq Scan" || !strings.Contains(s.Condition, "agency_id = ") {
+				t.Errorf("%s: %s of %s by %q, want an index that begins with the agency", c.name, s.Kind, s.Relation, s.Condition)
 			}
 		}
 	}
-}
-
-// scan is one reading of a table in a plan.
-type scan struct{ kind, relation, condition string }
-
-// scans lists the readings of tables in a plan as JSON.
-func scans(t *testing.T, plan string) (out []scan) {
-	t.Helper()
-	type node struct {
-		Kind      string `json:"Node Type"`
-		Relation  string `json:"Relation Name"`
-		Condition string `json:"Index Cond"`
-		Recheck   string `json:"Recheck Cond"`
-		Plans     []json.RawMessage
-	}
-	var walk func(raw json.RawMessage)
-	walk = func(raw json.RawMessage) {
-		var n node
-		if err := json.Unmarshal(raw, &n); err != nil {
-			t.Fatal(err)
-		}
-		if n.Relation != "" {
-			out = append(out, scan{n.Kind, n.Relation, n.Condition + n.Recheck})
-		}
-		for _, p := range n.Plans {
-			walk(p)
-		}
-	}
-	var top []struct{ Plan json.RawMessage }
-	if err := json.Unmarshal([]byte(plan), &top); err != nil {
-		t.Fatal(err)
-	}
-	walk(top[0].Plan)
-	if len(out) < 2 {
-		t.Fatalf("only %d tables read: %s", len(out), plan)
-	}
-	return out
 }
