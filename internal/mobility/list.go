@@ -113,11 +113,20 @@ select e.id, e.public_id, e.nip, e.kind, e.name, e.title_before, e.title_after, 
 select count(*) filter (where r.status = 'ready')::int as ready, count(*) filter (where r.due)::int as due, count(w.id)::int as asked,
        count(*) filter (where r.status = 'lacks_one')::int as lacks_one, count(*) filter (where r.status = 'unknown')::int as unknown,
        count(*) filter (where r.status = 'not_now')::int as not_now, count(*) filter (where r.stale)::int as stale
-  from readiness r%s
+  from readiness r
+  join employee e on e.id = r.employee_id and e.agency_id = @agency
   left join move_wish w on w.agency_id = @agency and w.employee_id = r.employee_id and w.withdrawn_at is null and w.valid @> @on::date and @wishes
  where r.agency_id = @agency%s`
 
-	withPerson = ` join employee e on e.id = r.employee_id and e.agency_id = @agency`
+	// The same of a whole agency, each from the index that holds just that.
+	sqlCountAll = `
+select count(*) filter (where status = 'ready')::int as ready, count(*) filter (where status = 'lacks_one')::int as lacks_one,
+       count(*) filter (where status = 'unknown')::int as unknown, count(*) filter (where status = 'not_now')::int as not_now,
+       (select count(*) from readiness where agency_id = @agency and due)::int as due,
+       (select count(*) from readiness where agency_id = @agency and stale)::int as stale,
+       (select count(*) from move_wish w join readiness r on r.employee_id = w.employee_id and r.agency_id = @agency
+         where w.agency_id = @agency and w.withdrawn_at is null and w.valid @> @on::date and @wishes)::int as asked
+  from readiness where agency_id = @agency`
 
 	sqlRun = `select computed_at, people from readiness_run where agency_id = $1`
 
@@ -171,11 +180,10 @@ func (f Filter) conditions(who access.Actor, today asn.Date) (where, group strin
 // countsSQL builds the statement of the counts. Without a filter it reads nobody's record.
 func (f Filter) countsSQL(who access.Actor, today asn.Date) (string, pgx.NamedArgs) {
 	where, _, args := f.conditions(who, today)
-	people := ""
-	if where != "" {
-		people = withPerson
+	if where == "" {
+		return sqlCountAll, args
 	}
-	return fmt.Sprintf(listCounts, people, where), args
+	return fmt.Sprintf(listCounts, where), args
 }
 
 // rowsSQL builds the statement of one page; a row more than limit tells whether there is another.

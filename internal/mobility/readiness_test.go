@@ -382,3 +382,31 @@ func TestNoMarkIsLost(t *testing.T) {
 		}
 	}
 }
+
+// The counts of a whole agency are those of its parts together: each kind of employee counted with a filter.
+func TestCountsOfTheWholeAreThoseOfItsParts(t *testing.T) {
+	t.Parallel()
+	d, s := world(t)
+	ctx := t.Context()
+	change(t, d, `update readiness set stale = true where employee_id % 11 = 0`)
+	for _, role := range []access.Role{access.HROperator, access.Auditor} {
+		who := actor(t, d, "bungo.operator", role)
+		whole, err := s.List(ctx, who, mobility.Filter{}, nil, 1, today)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var sum mobility.Counts
+		for _, k := range asn.EmployeeKinds() {
+			part, err := s.List(ctx, who, mobility.Filter{Kind: k}, nil, 1, today)
+			if err != nil {
+				t.Fatal(err)
+			}
+			c := part.Counts
+			sum = mobility.Counts{Ready: sum.Ready + c.Ready, Due: sum.Due + c.Due, Asked: sum.Asked + c.Asked, LacksOne: sum.LacksOne + c.LacksOne,
+				Unknown: sum.Unknown + c.Unknown, NotNow: sum.NotNow + c.NotNow, Stale: sum.Stale + c.Stale}
+		}
+		if whole.Counts != sum || sum.Ready == 0 || sum.Due == 0 || sum.LacksOne == 0 || sum.Stale == 0 || (sum.Asked > 0) != who.Can(access.WishRead) {
+			t.Errorf("%s: the whole has %+v, its parts together %+v", role, whole.Counts, sum)
+		}
+	}
+}
