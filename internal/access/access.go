@@ -62,6 +62,7 @@ const (
 	ProposalDuty    Permission = "proposal.duty"    // enter the start of duty (SPMT)
 	DecreeRead      Permission = "decree.read"
 	DecreeDraft     Permission = "decree.draft"
+	DecreeInitial   Permission = "decree.initial" // initials before the signature
 	DecreeSign      Permission = "decree.sign"
 	ImportRun       Permission = "import.run"
 	AuditRead       Permission = "audit.read"
@@ -78,11 +79,11 @@ var staffReads = []Permission{SignedIn, EmployeeRead, PostRead, ProposalRead}
 var permissions = map[Role][]Permission{
 	HROperator:  with(staffReads, Home, Inbox, EmployeeExport, CandidateRead, VacancyPublish, WishRead, TalentRead, StandardEdit, ProposalDraft, ProposalRecord, ProposalDuty, DecreeRead, DecreeDraft, ImportRun, NeedEdit, NeedSign, MapEdit, QualityRead),
 	HRVerifier:  with(staffReads, Home, Inbox, EmployeeExport, SensitiveRead, SanctionEnd, CandidateRead, WishRead, TalentRead, ProposalCheck, ProposalRecord, ProposalDuty, DecreeRead, NeedSign, QualityRead),
-	HRHead:      with(staffReads, Home, Inbox, EmployeeExport, SensitiveRead, SanctionEnd, CandidateRead, VacancyPublish, WishRead, TalentRead, TalentRules, StandardEdit, ProposalCheck, ProposalDraft, ProposalRecord, ProposalDuty, DecreeRead, DecreeDraft, ImportRun, NeedEdit, NeedSign, AuditRead, MapEdit, QualityRead),
+	HRHead:      with(staffReads, Home, Inbox, EmployeeExport, SensitiveRead, SanctionEnd, CandidateRead, VacancyPublish, WishRead, TalentRead, TalentRules, StandardEdit, ProposalCheck, ProposalDraft, ProposalRecord, ProposalDuty, DecreeRead, DecreeDraft, DecreeInitial, ImportRun, NeedEdit, NeedSign, AuditRead, MapEdit, QualityRead),
 	UnitHead:    with(staffReads, Inbox, CandidateRead, ProposalConsent, ProposalDraft, ProposalDuty, NeedEdit, QualityRead),
 	UnitOfficer: with(staffReads, CandidateRead, ProposalDraft, NeedEdit, QualityRead),
 	TPK:         with(staffReads, Inbox, SensitiveRead, CandidateRead, TalentRead, ProposalAssess),
-	PyB:         with(staffReads, Inbox, SensitiveRead, CandidateRead, TalentRead, ProposalReview, DecreeRead),
+	PyB:         with(staffReads, Inbox, SensitiveRead, CandidateRead, TalentRead, ProposalReview, DecreeRead, DecreeInitial),
 	PPK:         with(staffReads, Inbox, SensitiveRead, CandidateRead, TalentRead, ProposalApprove, DecreeRead, DecreeSign),
 	Employee:    {SignedIn, Self},
 	Auditor:     with(staffReads, TalentRead, DecreeRead, AuditRead, SensitiveRead, QualityRead),

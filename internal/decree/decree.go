@@ -38,6 +38,8 @@ var (
 	ErrNotReady  = errs.New(errs.Conflict, "decree.error.not_ready")
 	ErrDates     = errs.New(errs.Invalid, "decree.error.dates")
 	ErrVoidWhy   = errs.New(errs.Invalid, "decree.error.void_why")
+	ErrInitials  = errs.New(errs.Locked, "decree.error.initials")
+	ErrInitialed = errs.New(errs.Forbidden, "decree.error.initialed")
 	ErrUnsigned  = errs.New(errs.Conflict, "decree.error.unsigned")
 	ErrTooMany   = errs.New(errs.Invalid, "decree.error.too_many")
 	ErrThrottled = errs.New(errs.TooMany, "verify.error.throttled")
@@ -73,8 +75,29 @@ type Decree struct {
 	CreatedAt   time.Time
 	CreatedBy   string
 	VoidReason  string
-	SentBack    string   // what the signer asks to mend, while it is back
-	People      []Person `db:"-"`
+	SentBack    string    // what the signer asks to mend, while it is back
+	People      []Person  `db:"-"`
+	Initials    []Initial `db:"-"` // asked for before the signature, in order
+}
+
+// Initial is one of the initials (paraf) before the signature. At is nil until it is given.
+type Initial struct {
+	Kind  proposal.StepKind
+	Role  access.Role
+	At    *time.Time
+	Name  string
+	By    int64    // account
+	Cases []string // public ids of the cases that ask for it
+}
+
+// Pending returns the initial whose turn it is; ok is false when all are given.
+func (d *Decree) Pending() (i Initial, ok bool) {
+	for _, i := range d.Initials {
+		if i.At == nil {
+			return i, true
+		}
+	}
+	return Initial{}, false
 }
 
 // Official is who signs. NIP is empty for an elected head.

@@ -842,3 +842,97 @@ func TestMask(t *testing.T) {
 		}
 	}
 }
+
+// Where the agency asks for initials, nothing is signed before they are all given, in order, each by its own official, and
+// none of them signs. What goes back is initialled anew.
+func TestInitialsComeBeforeTheSignature(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := t.Context()
+	w.Exec(`insert into policy_parameter (agency_id, key, valid, value, basis, source) values ($1, 'decree.initials', '[2020-01-01,)', '"head_pyb"', 'Uji', 'Uji')`, w.Agency)
+	c := w.ready("clerk1-e", "clerk2")
+	id := w.presented(c)
+	head, pyb, ppk := w.Official("head-initials", access.HRHead, "", proposaltest.Person{}), w.Actors["pyb"], w.Actors["ppk"]
+	version := w.get(id).Version
+	sign := func() error { return w.Sign(ctx, ppk, id, 0, "") }
+	if err := sign(); !errors.Is(err, decree.ErrInitials) {
+		t.Fatalf("Sign without initials = %v", err)
+	}
+	if err := w.Initial(ctx, pyb, id, version); !errors.Is(err, decree.ErrInitials) {
+		t.Errorf("Initial before one's turn = %v", err)
+	}
+	if err := w.Initial(ctx, w.Actors["operator"], id, version); !errors.Is(err, access.ErrForbidden) {
+		t.Errorf("Initial by an operator = %v", err)
+	}
+	if err := w.Initial(ctx, head, id, version); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Initial(ctx, head, id, version); !errors.Is(err, decree.ErrInitials) {
+		t.Errorf("second Initial = %v", err)
+	}
+	double := head // the same person in the next office
+	double.Role = access.PyB
+	if err := w.Initial(ctx, double, id, version); !errors.Is(err, decree.ErrInitialed) {
+		t.Errorf("Initial in two offices = %v", err)
+	}
+	if i, ok := w.get(id).Pending(); !ok || i.Role != access.PyB {
+		t.Errorf("next initial = %+v, %v; want the authorised official", i, ok)
+	}
+	if err := w.Decline(ctx, pyb, id, version, "Nama unit keliru."); err != nil {
+		t.Fatal(err)
+	}
+	d := w.get(id)
+	if d.State != decree.Draft || d.SentBack != "Nama unit keliru." || w.State(c) != proposal.DecreeDraft {
+		t.Fatalf("declined decree is %s, says %q, its case in %s", d.State, d.SentBack, w.State(c))
+	}
+	if err := w.Present(ctx, w.Actors["operator"], id, d.Version); err != nil {
+		t.Fatal(err)
+	}
+	version = w.get(id).Version
+	if i, ok := w.get(id).Pending(); !ok || i.Role != access.HRHead {
+		t.Errorf("after the return the next initial = %+v, want the first once more", i)
+	}
+	for _, who := range []access.Actor{head, pyb} {
+		if err := w.Initial(ctx, who, id, version); err != nil {
+			t.Fatal(err)
+		}
+	}
+	self := ppk // whoever has initialled, in the office of the signer
+	self.UserID = pyb.UserID
+	if err := w.Sign(ctx, self, id, version, ""); !errors.Is(err, decree.ErrInitialed) {
+		t.Errorf("Sign by who initialled = %v", err)
+	}
+	if err := w.Sign(ctx, ppk, id, version, ""); err != nil {
+		t.Fatal(err)
+	}
+	d = w.get(id)
+	if d.State != decree.Issued || len(d.Initials) != 2 || d.Initials[0].Name != head.Name || d.Initials[1].At == nil {
+		t.Errorf("issued decree %s has initials %+v", d.State, d.Initials)
+	}
+}
+
+// The database itself refuses a signature without initials, and one by who initialled.
+func TestDatabaseHoldsTheInitials(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := t.Context()
+	w.Exec(`insert into policy_parameter (agency_id, key, valid, value, basis, source) values ($1, 'decree.initials', '[2020-01-01,)', '"head"', 'Uji', 'Uji')`, w.Agency)
+	id := w.presented(w.ready("clerk1-e", "clerk2"))
+	head := w.Official("head-initials", access.HRHead, "", proposaltest.Person{})
+	issue := func(by int64) error {
+		return w.db().Write(ctx, w.Actors["ppk"], "decree.test", func(tx *db.Tx) error {
+			_, err := tx.Exec(ctx, `update decree set state = 'issued', number = '1', sequence = 1, year = 2026, decided_on = '2026-10-05', verify_code = '0',
+				signed_at = now(), signed_by = $2, file_sha256 = (select sha256 from stored_file limit 1) where public_id = $1`, id, by)
+			return err
+		})
+	}
+	if err := issue(w.Actors["ppk"].UserID); !db.IsConstraint(err, "decree_initialled") {
+		t.Errorf("issued without initials: %v", err)
+	}
+	if err := w.Initial(ctx, head, id, 2); err != nil {
+		t.Fatal(err)
+	}
+	if err := issue(head.UserID); !db.IsConstraint(err, "decree_other_initials") {
+		t.Errorf("issued by who initialled: %v", err)
+	}
+}

@@ -7,6 +7,13 @@
 // (Present), or gives it up (Drop). The personnel authority sends it back (SendBack) or signs (Sign); an acting official
 // (Plt, Plh) does not sign (UU 30/2014 Ps 14(7)). The cases follow in the same transaction through proposal.Follow.
 //
+// # Initials
+//
+// Where the agency's rule of the day of the proposal asks for it (policy.DecreeInitials), officials initial the decree
+// (paraf) before it is signed, each in turn, or send it back (Initial, Decline). The initials are steps of the cases, so
+// they stand in the inbox and have due dates; the database refuses a signature that comes before them, or from one of
+// those who gave them. What goes back is initialled anew.
+//
 // # Number and signature
 //
 // A number is taken from the register of agency, year and code when the official signs, under the lock of the register

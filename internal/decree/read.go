@@ -3,6 +3,7 @@ package decree
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -106,7 +107,24 @@ func (d *Decree) MaySign(who access.Actor) (bool, error) {
 	case d.concerns(who):
 		return false, ErrOwn
 	}
+	return d.initialled(who)
+}
+
+// initialled reports whether all initials are given, and by others than the actor, who is to sign.
+func (d *Decree) initialled(who access.Actor) (bool, error) {
+	if _, ok := d.Pending(); ok {
+		return false, ErrInitials
+	}
+	if slices.ContainsFunc(d.Initials, func(i Initial) bool { return i.By == who.UserID }) {
+		return false, ErrInitialed
+	}
 	return true, nil
+}
+
+// MayInitial reports whether it is the actor's turn to initial the decree.
+func (d *Decree) MayInitial(who access.Actor) bool {
+	i, ok := d.Pending()
+	return ok && d.State == Signing && who.Role == i.Role && who.Can(access.DecreeInitial) && !d.concerns(who)
 }
 
 // ReadyCase is a case that can be taken into a decree.

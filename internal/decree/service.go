@@ -182,6 +182,16 @@ func scoped(err error) error {
 	return err
 }
 
+// followCases moves some of the cases along.
+func (s *Service) followCases(ctx context.Context, tx *db.Tx, who access.Actor, cases []string, a proposal.Action, note string) error {
+	for _, id := range cases {
+		if err := s.Cases.Follow(ctx, tx, who, id, a, note); err != nil {
+			return fmt.Errorf("case %s: %w", id, err)
+		}
+	}
+	return nil
+}
+
 // follow moves the cases along, in the order of their ids.
 func (s *Service) follow(ctx context.Context, tx *db.Tx, who access.Actor, d *Decree, a proposal.Action, note string) error {
 	people := slices.Clone(d.People)
@@ -216,6 +226,59 @@ func (s *Service) Present(ctx context.Context, who access.Actor, id string, vers
 		}
 		return s.follow(ctx, tx, who, d, proposal.PresentDecree, "")
 	})
+}
+
+// Initial puts the actor's initials to a decree that lies before the signer, if it is their turn.
+func (s *Service) Initial(ctx context.Context, who access.Actor, id string, version int) error {
+	return s.change(ctx, who, access.DecreeInitial, id, version, "initial", func(tx *db.Tx, d *Decree) error {
+		i, err := d.turn(who)
+		if err != nil {
+			return err
+		}
+		if err := tx.Audit(ctx, d.subject(), nil, map[string]string{"Initial": string(i.Kind)}); err != nil {
+			return err
+		}
+		err = s.followCases(ctx, tx, who, i.Cases, proposal.Initial, "")
+		if db.IsConstraint(err, "proposal_step_one_initial_each") {
+			return ErrInitialed
+		}
+		return err
+	})
+}
+
+// Decline returns a draft to the personnel agency with a note, by whoever's turn it is to initial it.
+func (s *Service) Decline(ctx context.Context, who access.Actor, id string, version int, note string) error {
+	return s.change(ctx, who, access.DecreeInitial, id, version, "decline", func(tx *db.Tx, d *Decree) error {
+		i, err := d.turn(who)
+		if err != nil {
+			return err
+		}
+		if len(i.Cases) != len(d.People) {
+			return ErrState // cases without this initial cannot go back by it; the signer sends the whole back
+		}
+		before := d.auditView()
+		if err := d.move(ctx, tx, Draft); err != nil {
+			return err
+		}
+		if err := tx.Audit(ctx, d.subject(), before, d.auditView()); err != nil {
+			return err
+		}
+		return s.follow(ctx, tx, who, d, proposal.Decline, note)
+	})
+}
+
+// turn returns the initial that the actor is to give now.
+func (d *Decree) turn(who access.Actor) (Initial, error) {
+	i, ok := d.Pending()
+	switch {
+	case d.State != Signing || !ok:
+		return i, ErrState
+	case d.concerns(who):
+		return i, ErrOwn
+	case who.Role != i.Role:
+		return i, ErrInitials
+	}
+	return i, nil
 }
 
 // SendBack returns a draft to the personnel agency with a note. Once the bytes have been laid before the signing

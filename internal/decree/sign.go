@@ -62,6 +62,9 @@ func (s *Service) rehearse(ctx context.Context, who access.Actor, id string, ver
 		case d.concerns(who):
 			return ErrOwn
 		}
+		if _, err := d.initialled(who); err != nil {
+			return err
+		}
 		if err := s.follow(ctx, tx, who, d, proposal.Issue, ""); err != nil {
 			return err
 		}

@@ -17,7 +17,7 @@ select d.id, d.public_id, d.agency_id, a.name as agency_name, a.head_title, a.hr
        coalesce(d.verify_code, '') as verify_code, d.intent_sha256 as intent, d.file_sha256 as file, d.sign_method as method,
        d.signed_at, d.created_at, coalesce(u.name, '') as created_by, d.void_reason,
        coalesce((select e.note_employee from decree_person x join proposal_event e on e.proposal_id = x.proposal_id
-                  where d.state = 'draft' and x.decree_id = d.id and e.action = 'send_back' and e.at > d.created_at
+                  where d.state = 'draft' and x.decree_id = d.id and e.action in ('send_back', 'decline') and e.at >= d.created_at
                   order by e.id desc limit 1), '') as sent_back
   from decree d
   join agency a on a.id = d.agency_id
@@ -39,11 +39,26 @@ func get(ctx context.Context, q db.Querier, id string) (*Decree, error) {
 	if err != nil {
 		return nil, db.NotFound(err, ErrNotFound.Key)
 	}
-	if d.People, err = db.All[Person](ctx, q, sqlListPeople, d.ID); err != nil {
+	b := &pgx.Batch{}
+	b.Queue(sqlListPeople, d.ID).Query(func(rows pgx.Rows) (err error) { d.People, err = db.Collect[Person](rows); return err })
+	b.Queue(sqlListInitials, d.ID).Query(func(rows pgx.Rows) (err error) { d.Initials, err = db.Collect[Initial](rows); return err })
+	if err := q.SendBatch(ctx, b).Close(); err != nil {
 		return nil, fmt.Errorf("list people of %s: %w", id, err)
 	}
 	return &d, nil
 }
+
+// sqlListInitials lists the initials that the cases of a decree ask for in their present round, each once. The cases of one
+// decree may have begun under different rules: an initial is given when every case that asks for it has it.
+const sqlListInitials = `
+select s.kind, s.role, case when bool_and(s.decided_at is not null) then max(s.decided_at) end as at, max(s.decider_name) as name,
+       coalesce(max(s.decided_by), 0) as by, array_agg(p.public_id order by p.id) as cases
+  from decree_person x
+  join proposal p on p.id = x.proposal_id
+  join proposal_step s on s.proposal_id = p.id and s.round = p.round and s.kind in ('initial_head', 'initial_pyb')
+ where x.decree_id = $1
+ group by s.kind, s.role
+ order by min(s.ordinal)`
 
 const sqlLockDecree = `select id from decree where public_id = $1 for no key update`
 

@@ -8,9 +8,20 @@ const (
 	// DecreeCopies are the standing recipients of copies. The governor, the personnel agency, the offices concerned and
 	// the person are added by the decree itself.
 	DecreeCopies LinesKey = "decree.copies"
+	// DecreeInitials are the officials who initial a decree before it is signed, in order: one of the words below.
+	DecreeInitials TextKey = "decree.initials"
+)
+
+// The chains of initials.
+const (
+	InitialsNone    = "none"
+	InitialsHead    = "head"     // head of the transfer division
+	InitialsHeadPyB = "head_pyb" // then the authorised official (PyB)
 )
 
 var decreeDefinitions = []Definition{
+	{Key: string(DecreeInitials), Unit: Choice, Choices: []string{InitialsNone, InitialsHead, InitialsHeadPyB}, National: one(InitialsNone,
+		"Ditetapkan instansi", "Nilai awal; pejabat pemaraf diatur tata naskah dinas daerah.", Chosen)},
 	{Key: string(DecreeBases), Unit: Lines, National: one([]string{},
 		"Ditetapkan instansi", "Setiap daerah mempunyai Perda dan peraturan kepala daerahnya sendiri.", Chosen)},
 	{Key: string(DecreeCopies), Unit: Lines, National: one([]string{

@@ -13,29 +13,31 @@ type StepKind string
 
 // The step kinds in the order of a path.
 const (
-	StepRelease    StepKind = "release"    // head of the origin office lets go
-	StepReceive    StepKind = "receive"    // head of the receiving office takes in
-	StepConsent    StepKind = "consent"    // both in one, when the office stays the same
-	StepMend       StepKind = "mend"       // the proposer mends what was returned
-	StepCheck      StepKind = "check"      // administrative check
-	StepSelection  StepKind = "selection"  // where the local rule asks for one
-	StepSchedule   StepKind = "schedule"   // put on the agenda of TPK
-	StepOpinions   StepKind = "opinions"   // members of TPK
-	StepMinutes    StepKind = "minutes"    // minutes of the session recorded
-	StepReview     StepKind = "review"     // authorised official (PyB)
-	StepDecision   StepKind = "decision"   // personnel authority (PPK)
-	StepSubmission StepKind = "submission" // entered at BKN
-	StepFix        StepKind = "fix"        // BKN asked for completion
-	StepPertek     StepKind = "pertek"     // BKN's answer recorded
-	StepDraft      StepKind = "draft"      // draft decree
-	StepPresent    StepKind = "present"    // laid before the signer
-	StepSign       StepKind = "sign"
-	StepInvite     StepKind = "invite"     // functional posts: invitation to the inauguration
-	StepInaugurate StepKind = "inaugurate" // minutes of the oath
-	StepReport     StepKind = "report"     // start of duty, by the receiving unit
-	StepSync       StepKind = "sync"       // SIASN
-	StepAllowance  StepKind = "allowance"  // salary and allowance
-	StepEvaluate   StepKind = "evaluate"
+	StepRelease     StepKind = "release"      // head of the origin office lets go
+	StepReceive     StepKind = "receive"      // head of the receiving office takes in
+	StepConsent     StepKind = "consent"      // both in one, when the office stays the same
+	StepMend        StepKind = "mend"         // the proposer mends what was returned
+	StepCheck       StepKind = "check"        // administrative check
+	StepSelection   StepKind = "selection"    // where the local rule asks for one
+	StepSchedule    StepKind = "schedule"     // put on the agenda of TPK
+	StepOpinions    StepKind = "opinions"     // members of TPK
+	StepMinutes     StepKind = "minutes"      // minutes of the session recorded
+	StepReview      StepKind = "review"       // authorised official (PyB)
+	StepDecision    StepKind = "decision"     // personnel authority (PPK)
+	StepSubmission  StepKind = "submission"   // entered at BKN
+	StepFix         StepKind = "fix"          // BKN asked for completion
+	StepPertek      StepKind = "pertek"       // BKN's answer recorded
+	StepDraft       StepKind = "draft"        // draft decree
+	StepPresent     StepKind = "present"      // laid before the signer
+	StepInitialHead StepKind = "initial_head" // initials of the head of the transfer division
+	StepInitialPyB  StepKind = "initial_pyb"  // initials of the authorised official
+	StepSign        StepKind = "sign"
+	StepInvite      StepKind = "invite"     // functional posts: invitation to the inauguration
+	StepInaugurate  StepKind = "inaugurate" // minutes of the oath
+	StepReport      StepKind = "report"     // start of duty, by the receiving unit
+	StepSync        StepKind = "sync"       // SIASN
+	StepAllowance   StepKind = "allowance"  // salary and allowance
+	StepEvaluate    StepKind = "evaluate"
 )
 
 // A Duty is a part in a case that excludes the others (R53).
@@ -77,33 +79,38 @@ type rule struct {
 
 // rules lists every step kind. An evaluation has no limit in days: it is due after the months of EvaluationMonths.
 var rules = map[StepKind]rule{
-	StepRelease:    {Proposed, 10, access.UnitHead, access.ProposalConsent, policy.DeadlineProposed, DutyNone, Approve},
-	StepReceive:    {Proposed, 10, access.UnitHead, access.ProposalConsent, policy.DeadlineProposed, DutyNone, Approve},
-	StepConsent:    {Proposed, 10, access.UnitHead, access.ProposalConsent, policy.DeadlineProposed, DutyNone, Approve},
-	StepMend:       {Returned, 15, access.HROperator, access.ProposalDraft, policy.DeadlineReturned, DutyNone, Submit},
-	StepCheck:      {AdminCheck, 20, access.HRVerifier, access.ProposalCheck, policy.DeadlineAdminCheck, DutyCheck, Approve},
-	StepSelection:  {Selection, 25, access.HROperator, access.ProposalRecord, policy.DeadlineSelection, DutyNone, Pass},
-	StepSchedule:   {TPKQueue, 30, access.HROperator, access.ProposalRecord, policy.DeadlineTPKQueue, DutyNone, Schedule},
-	StepOpinions:   {TPKSession, 35, access.TPK, access.ProposalAssess, policy.DeadlineTPKSession, DutyNone, Support},
-	StepMinutes:    {TPKSession, 35, access.HROperator, access.ProposalRecord, policy.DeadlineTPKSession, DutyNone, Recommend},
-	StepReview:     {PyBReview, 40, access.PyB, access.ProposalReview, policy.DeadlinePyBReview, DutyDecide, Approve},
-	StepDecision:   {PPKApproval, 45, access.PPK, access.ProposalApprove, policy.DeadlinePPKApproval, DutyDecide, Approve},
-	StepSubmission: {PertekSubmitted, 60, access.HROperator, access.ProposalRecord, policy.DeadlinePertekSubmit, DutyNone, Send},
-	StepFix:        {PertekFix, 61, access.HROperator, access.ProposalRecord, policy.DeadlinePertekFix, DutyNone, Send},
-	StepPertek:     {PertekReview, 62, access.HROperator, access.ProposalRecord, policy.DeadlinePertekReview, DutyNone, Grant},
-	StepDraft:      {PertekIssued, 65, access.HROperator, access.DecreeDraft, policy.DeadlineDecreeDraft, DutyNone, DraftDecree},
-	StepPresent:    {DecreeDraft, 70, access.HROperator, access.DecreeDraft, policy.DeadlineDecreeDraft, DutyNone, PresentDecree},
-	StepSign:       {DecreeSigning, 72, access.PPK, access.DecreeSign, policy.DeadlineDecreeSigning, DutyDecide, Issue},
-	StepInvite:     {DecreeIssued, 75, access.HROperator, access.ProposalRecord, policy.DeadlineInauguration, DutyNone, Invite},
-	StepInaugurate: {Inauguration, 78, access.HROperator, access.ProposalRecord, policy.DeadlineInauguration, DutyNone, Inaugurate},
-	StepReport:     {DecreeIssued, 79, access.UnitHead, access.ProposalDuty, policy.DeadlineDuty, DutyNone, Report},
-	StepSync:       {ReportedForDuty, 80, access.HROperator, access.ProposalRecord, policy.DeadlineSync, DutyNone, Sync},
-	StepAllowance:  {Synced, 85, access.HROperator, access.ProposalRecord, policy.DeadlineSync, DutyNone, Confirm},
-	StepEvaluate:   {Evaluation, 88, access.HROperator, access.ProposalRecord, "", DutyNone, Close},
+	StepRelease:     {Proposed, 10, access.UnitHead, access.ProposalConsent, policy.DeadlineProposed, DutyNone, Approve},
+	StepReceive:     {Proposed, 10, access.UnitHead, access.ProposalConsent, policy.DeadlineProposed, DutyNone, Approve},
+	StepConsent:     {Proposed, 10, access.UnitHead, access.ProposalConsent, policy.DeadlineProposed, DutyNone, Approve},
+	StepMend:        {Returned, 15, access.HROperator, access.ProposalDraft, policy.DeadlineReturned, DutyNone, Submit},
+	StepCheck:       {AdminCheck, 20, access.HRVerifier, access.ProposalCheck, policy.DeadlineAdminCheck, DutyCheck, Approve},
+	StepSelection:   {Selection, 25, access.HROperator, access.ProposalRecord, policy.DeadlineSelection, DutyNone, Pass},
+	StepSchedule:    {TPKQueue, 30, access.HROperator, access.ProposalRecord, policy.DeadlineTPKQueue, DutyNone, Schedule},
+	StepOpinions:    {TPKSession, 35, access.TPK, access.ProposalAssess, policy.DeadlineTPKSession, DutyNone, Support},
+	StepMinutes:     {TPKSession, 35, access.HROperator, access.ProposalRecord, policy.DeadlineTPKSession, DutyNone, Recommend},
+	StepReview:      {PyBReview, 40, access.PyB, access.ProposalReview, policy.DeadlinePyBReview, DutyDecide, Approve},
+	StepDecision:    {PPKApproval, 45, access.PPK, access.ProposalApprove, policy.DeadlinePPKApproval, DutyDecide, Approve},
+	StepSubmission:  {PertekSubmitted, 60, access.HROperator, access.ProposalRecord, policy.DeadlinePertekSubmit, DutyNone, Send},
+	StepFix:         {PertekFix, 61, access.HROperator, access.ProposalRecord, policy.DeadlinePertekFix, DutyNone, Send},
+	StepPertek:      {PertekReview, 62, access.HROperator, access.ProposalRecord, policy.DeadlinePertekReview, DutyNone, Grant},
+	StepDraft:       {PertekIssued, 65, access.HROperator, access.DecreeDraft, policy.DeadlineDecreeDraft, DutyNone, DraftDecree},
+	StepPresent:     {DecreeDraft, 70, access.HROperator, access.DecreeDraft, policy.DeadlineDecreeDraft, DutyNone, PresentDecree},
+	StepInitialHead: {DecreeSigning, 71, access.HRHead, access.DecreeInitial, policy.DeadlineDecreeSigning, DutyNone, Initial},
+	StepInitialPyB:  {DecreeSigning, 72, access.PyB, access.DecreeInitial, policy.DeadlineDecreeSigning, DutyNone, Initial},
+	StepSign:        {DecreeSigning, 73, access.PPK, access.DecreeSign, policy.DeadlineDecreeSigning, DutyDecide, Issue},
+	StepInvite:      {DecreeIssued, 75, access.HROperator, access.ProposalRecord, policy.DeadlineInauguration, DutyNone, Invite},
+	StepInaugurate:  {Inauguration, 78, access.HROperator, access.ProposalRecord, policy.DeadlineInauguration, DutyNone, Inaugurate},
+	StepReport:      {DecreeIssued, 79, access.UnitHead, access.ProposalDuty, policy.DeadlineDuty, DutyNone, Report},
+	StepSync:        {ReportedForDuty, 80, access.HROperator, access.ProposalRecord, policy.DeadlineSync, DutyNone, Sync},
+	StepAllowance:   {Synced, 85, access.HROperator, access.ProposalRecord, policy.DeadlineSync, DutyNone, Confirm},
+	StepEvaluate:    {Evaluation, 88, access.HROperator, access.ProposalRecord, "", DutyNone, Close},
 }
 
 // Permission returns the permission that deciding a step of the kind takes.
 func (k StepKind) Permission() access.Permission { return rules[k].may }
+
+// initials reports whether the kind is an initial, which belongs to one office and to no other with its permission.
+func (k StepKind) initials() bool { return rules[k].may == access.DecreeInitial }
 
 // PathInput is what the path of a case depends on.
 type PathInput struct {
@@ -136,7 +143,14 @@ func PathFor(in PathInput) []Step {
 		add(0, StepSelection)
 	}
 	add(0, StepSchedule, StepOpinions, StepMinutes, StepReview, StepDecision, StepSubmission, StepFix, StepPertek,
-		StepDraft, StepPresent, StepSign)
+		StepDraft, StepPresent)
+	switch in.Policy.Text(policy.DecreeInitials) {
+	case policy.InitialsHead:
+		add(0, StepInitialHead)
+	case policy.InitialsHeadPyB:
+		add(0, StepInitialHead, StepInitialPyB)
+	}
+	add(0, StepSign)
 	if in.Target == asn.FunctionalPost {
 		add(0, StepInvite, StepInaugurate)
 		add(in.ToUnit, StepReport)
@@ -171,7 +185,7 @@ func newStep(k StepKind, unit int64, p policy.Set) Step {
 func kindsFor(r access.Role) []StepKind {
 	var out []StepKind
 	for k, x := range rules {
-		if r.Can(x.may) {
+		if r.Can(x.may) && (!k.initials() || x.role == r) {
 			out = append(out, k)
 		}
 	}

@@ -215,7 +215,7 @@ func References(ctx context.Context, q db.Querier, proposalID int64) ([]Referenc
 }
 
 // Follow moves a case along with its decree, inside the decree's own transaction: DraftDecree, DropDecree,
-// PresentDecree, SendBack, Issue and Cancel. The step's checks hold here too: a person who checked does not sign, an
+// PresentDecree, Initial, Decline, SendBack, Issue and Cancel. The step's checks hold here too: a person who checked does not sign, an
 // acting official does not sign, nobody signs their own transfer.
 func (s *Service) Follow(ctx context.Context, tx *db.Tx, who access.Actor, id string, a Action, note string) error {
 	t, err := s.begin(ctx, tx, who, id, 0)
@@ -224,7 +224,7 @@ func (s *Service) Follow(ctx context.Context, tx *db.Tx, who access.Actor, id st
 	}
 	ev := event{Action: a, Note: strings.TrimSpace(note)}
 	switch a {
-	case DraftDecree, DropDecree, PresentDecree, SendBack, Issue:
+	case DraftDecree, DropDecree, PresentDecree, Initial, Decline, SendBack, Issue:
 		step, _, err := t.mine(ctx, a)
 		if err != nil {
 			return err

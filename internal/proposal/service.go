@@ -165,7 +165,7 @@ func (t *task) may(a Action) error {
 
 // goesBack reports whether the action returns the case to a state it has left: its steps open again in a new round.
 func (a Action) goesBack() bool {
-	return a == Defer || a == RequestFix || a == SendBack || a == DropDecree
+	return a == Defer || a == RequestFix || a == SendBack || a == Decline || a == DropDecree
 }
 
 // move takes the case along one transition and everything that follows from it: the event, the steps that close and
@@ -297,7 +297,7 @@ func answersFor(who access.Actor, s StepRow) bool {
 	if who.Role == access.System {
 		return true
 	}
-	if !who.Can(s.Kind.Permission()) {
+	if !who.Can(s.Kind.Permission()) || s.Kind.initials() && who.Role != s.Role {
 		return false
 	}
 	if !who.Role.ByUnit() {

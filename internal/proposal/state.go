@@ -81,6 +81,8 @@ const (
 	DraftDecree   Action = "draft_decree"   // taken into a draft decree
 	DropDecree    Action = "drop_decree"    // taken out of it again
 	PresentDecree Action = "present_decree" // laid before the signer
+	Initial       Action = "initial"        // one of the initials before the signature
+	Decline       Action = "decline"        // who was to initial sends the draft back
 	SendBack      Action = "send_back"      // the signer sends the draft back
 	Issue         Action = "issue"          // signed and numbered
 	Invite        Action = "invite"         // to the inauguration
@@ -170,6 +172,8 @@ var Transitions = []Transition{
 	{PertekIssued, Withdraw, Withdrawn, access.ProposalDraft},
 	{DecreeDraft, DropDecree, PertekIssued, access.DecreeDraft},
 	{DecreeDraft, PresentDecree, DecreeSigning, access.DecreeDraft},
+	{DecreeSigning, Initial, DecreeSigning, access.DecreeInitial},
+	{DecreeSigning, Decline, DecreeDraft, access.DecreeInitial},
 	{DecreeSigning, SendBack, DecreeDraft, access.DecreeSign},
 	{DecreeSigning, Issue, DecreeIssued, access.DecreeSign},
 

@@ -2,12 +2,15 @@ package seed
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
 
+	"mutasi/internal/access"
 	"mutasi/internal/asn"
 	"mutasi/internal/db"
+	"mutasi/internal/policy"
 	"mutasi/internal/proposal"
 )
 
@@ -21,11 +24,47 @@ func (m *caseMaker) decreeStep(ctx context.Context, id string, state proposal.St
 	case proposal.DecreeDraft:
 		return m.papers.Present(ctx, operator, m.drawn[id], 0)
 	case proposal.DecreeSigning:
+		if err := m.initial(ctx, id); err != nil {
+			return err
+		}
 		return m.papers.Sign(ctx, m.elected(), m.drawn[id], 0, "")
 	case proposal.DecreeIssued, proposal.Inauguration:
 		return m.takeOffice(ctx, id)
 	}
 	return fmt.Errorf("no way on from %s", state)
+}
+
+// initialled is the government whose decrees are initialled before they are signed.
+const initialled = "palembang"
+
+// askInitials sets the rule that decrees are initialled, a year before the day of the world.
+func (m *caseMaker) askInitials(ctx context.Context) error {
+	since := m.today.AddYears(-1)
+	return (&policy.Manager{DB: m.d}).Change(ctx, m.actors["admin"], since, policy.Change{
+		Key: string(policy.DecreeInitials), Value: json.RawMessage(`"` + policy.InitialsHeadPyB + `"`), From: since,
+		Basis: "Tata naskah dinas pemerintah kota", Reason: "Setiap naskah diparaf berjenjang sebelum ditandatangani.",
+	})
+}
+
+// initial lets the officials of the chain initial a decree that waits for them.
+func (m *caseMaker) initial(ctx context.Context, id string) error {
+	for {
+		d, err := m.papers.Get(ctx, m.actors["operator"], m.drawn[id])
+		if err != nil {
+			return err
+		}
+		i, ok := d.Pending()
+		if !ok {
+			return nil
+		}
+		official := m.actors["kabid"]
+		if i.Role == access.PyB {
+			official = m.actors["sekda"]
+		}
+		if err := m.papers.Initial(ctx, official, d.PublicID, 0); err != nil {
+			return err
+		}
+	}
 }
 
 const sqlCaseSteps = `

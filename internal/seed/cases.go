@@ -102,6 +102,11 @@ func buildCases(ctx context.Context, d *db.DB, o Options) error {
 		if err != nil {
 			return fmt.Errorf("cases of %s: %w", g.name, err)
 		}
+		if g.key == initialled {
+			if err := m.askInitials(ctx); err != nil {
+				return fmt.Errorf("rule of %s: %w", g.name, err)
+			}
+		}
 		list := stories
 		if i > 0 {
 			list = stories[:fewStories]

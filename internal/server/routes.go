@@ -166,6 +166,8 @@ func Routes(d Deps) []Route {
 		get(route.DecreePrint("{id}"), access.DecreeRead, d.Decrees.Print),
 		post(route.DecreePresent("{id}"), access.DecreeDraft, d.Decrees.Present),
 		post(route.DecreeDrop("{id}"), access.DecreeDraft, d.Decrees.Drop),
+		post(route.DecreeInitial("{id}"), access.DecreeInitial, d.Decrees.Initial),
+		post(route.DecreeDecline("{id}"), access.DecreeInitial, d.Decrees.Decline),
 		post(route.DecreeReturn("{id}"), access.DecreeSign, d.Decrees.Return),
 		get(route.DecreeSign("{id}"), access.DecreeSign, d.Decrees.SignForm),
 		post(route.DecreeSign("{id}"), access.DecreeSign, d.Decrees.Sign),

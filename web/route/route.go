@@ -182,6 +182,8 @@ func DecreeExtract[ID ~string](id ID, ordinal string) string {
 func DecreePresent[ID ~string](id ID) string { return join(Decrees(), id, "ajukan") }
 func DecreeReturn[ID ~string](id ID) string  { return join(Decrees(), id, "kembalikan") }
 func DecreeDrop[ID ~string](id ID) string    { return join(Decrees(), id, "batal") }
+func DecreeInitial[ID ~string](id ID) string { return join(Decrees(), id, "paraf") }
+func DecreeDecline[ID ~string](id ID) string { return join(DecreeInitial(id), "kembalikan") }
 
 // Public verification. The address with a code is printed in the QR of every decree.
 func Verify() string                      { return "/verifikasi" }

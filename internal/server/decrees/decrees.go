@@ -175,13 +175,31 @@ func (h *Handlers) Present(w http.ResponseWriter, r *http.Request) error {
 	return kit.Redirect(w, r, route.Decree(id), "decree.flash.presented")
 }
 
-// Return sends a draft back to the personnel agency.
+// Initial records the reader's initials.
+func (h *Handlers) Initial(w http.ResponseWriter, r *http.Request) error {
+	id := chi.URLParam(r, "id")
+	if err := h.Decrees.Initial(r.Context(), kit.Actor(r.Context()), id, version(r)); err != nil {
+		return err
+	}
+	return kit.Redirect(w, r, route.Decree(id), "decree.flash.initialed")
+}
+
+// Decline sends a draft back to the personnel agency before it is initialled.
+func (h *Handlers) Decline(w http.ResponseWriter, r *http.Request) error {
+	return h.back(w, r, h.Decrees.Decline)
+}
+
+// Return sends a draft back to the personnel agency before it is signed.
 func (h *Handlers) Return(w http.ResponseWriter, r *http.Request) error {
+	return h.back(w, r, h.Decrees.SendBack)
+}
+
+func (h *Handlers) back(w http.ResponseWriter, r *http.Request, send func(context.Context, access.Actor, string, int, string) error) error {
 	id, form := chi.URLParam(r, "id"), kit.FormOf(r)
 	note := form.Need("note", 4000, "decree.error.note_empty")
 	err := form.Err()
 	if err == nil {
-		err = h.Decrees.SendBack(r.Context(), kit.Actor(r.Context()), id, version(r), note)
+		err = send(r.Context(), kit.Actor(r.Context()), id, version(r), note)
 	}
 	if errs.KindOf(err) == errs.Invalid && err != nil {
 		return h.show(w, r, http.StatusUnprocessableEntity, err)

@@ -108,6 +108,17 @@ func showView(ctx context.Context, who access.Actor, d *decree.Decree, today asn
 	if why != nil {
 		v.Refusal = message(ctx, why)
 	}
+	v.SendBackTo = route.DecreeReturn(d.PublicID)
+	if v.CanInitial = d.MayInitial(who); v.CanInitial {
+		v.SendBack, v.SendBackTo = true, route.DecreeDecline(d.PublicID)
+	}
+	for _, i := range d.Initials {
+		text := i18n.T(ctx, "decree.show.not_initialed")
+		if i.At != nil {
+			text = i.Name + ", " + i18n.DateTimeShort(ctx, *i.At)
+		}
+		v.Initials = append(v.Initials, ui.Row{Key: i18n.T(ctx, "proposal.holder."+string(i.Role)), Value: text})
+	}
 	for _, p := range d.People {
 		v.People = append(v.People, decrees.Delivery{
 			Ordinal: strconv.Itoa(p.Ordinal), Name: p.Snapshot.Name, CaseID: p.CaseID, CaseNumber: p.CaseNumber, Case: state.Tag(ctx, string(p.CaseState)),
@@ -147,6 +158,10 @@ func stateLine(ctx context.Context, d *decree.Decree) ui.StateLineProps {
 			p.Holder += ", " + d.Signer.Name
 		}
 		p.Next = i18n.T(ctx, "decree.next.signing")
+		if i, ok := d.Pending(); ok {
+			p.Tag.Text, p.Holder = i18n.T(ctx, "decree.state.initials"), i18n.T(ctx, "proposal.holder."+string(i.Role))
+			p.Next = i18n.T(ctx, "decree.next.initials", "signer", d.Signer.Title)
+		}
 		if d.Intent != nil {
 			p.Also = []ui.TagProps{{Text: i18n.T(ctx, "decree.state.uncertain"), Tone: ui.Orange}}
 		}

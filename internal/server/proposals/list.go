@@ -176,7 +176,7 @@ func inboxHref(x proposal.InboxItem) string {
 		return route.ProposalDuty(id)
 	case proposal.StepDraft:
 		return route.Query(route.DecreeNew(), "usulan", id)
-	case proposal.StepPresent, proposal.StepSign:
+	case proposal.StepPresent, proposal.StepInitialHead, proposal.StepInitialPyB, proposal.StepSign:
 		return route.Decree(x.DecreeID)
 	}
 	return route.ProposalRecord(id)

@@ -195,7 +195,7 @@ func offerKey(o proposal.Offer) string {
 
 func offerVariant(o proposal.Offer) ui.Variant {
 	switch o.Action {
-	case proposal.Return, proposal.Reject, proposal.SendBack, proposal.DropDecree:
+	case proposal.Return, proposal.Reject, proposal.SendBack, proposal.Decline, proposal.DropDecree:
 		return ui.Secondary
 	case proposal.Withdraw:
 		return ui.Quiet
@@ -294,7 +294,7 @@ func eventBy(ctx context.Context, e proposal.Event) string {
 // eventTone colours what decides.
 func eventTone(e proposal.Event) ui.Tone {
 	switch e.Action {
-	case proposal.Return, proposal.RequestFix, proposal.SendBack:
+	case proposal.Return, proposal.RequestFix, proposal.SendBack, proposal.Decline:
 		return ui.Yellow
 	case proposal.Reject, proposal.Refuse, proposal.Fail, proposal.Cancel:
 		return ui.Red
