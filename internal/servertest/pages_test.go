@@ -39,7 +39,7 @@ var pages = []page{
 	{path: "/admin/pengguna", as: "operator", class: browser.Public, queries: 1, status: http.StatusForbidden},
 
 	{path: "/pegawai", as: "operator", class: browser.Table, queries: 2},
-	{path: "/pegawai?q=tidakada", as: "operator", class: browser.Table, queries: 2},
+	{path: "/pegawai?cari=tidakada", as: "operator", class: browser.Table, queries: 3},
 	{path: "/pegawai", as: "kepala.pendidikan", class: browser.Table, queries: 3},
 	{path: "/pegawai/{id}", as: "operator", class: browser.Staff, queries: 6},
 	{path: "/pegawai/tidak0ada0", as: "operator", class: browser.Public, queries: 2, status: http.StatusNotFound},
