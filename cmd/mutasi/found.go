@@ -12,6 +12,7 @@ import (
 	"mutasi/internal/db"
 	"mutasi/internal/exchange/cli"
 	"mutasi/internal/identity"
+	"mutasi/internal/seed"
 )
 
 // found lets a government begin to work with real people.
@@ -38,6 +39,10 @@ func found(ctx context.Context, args []string, _ io.Reader, out, errOut io.Write
 	return withApp(ctx, errOut, func(ctx context.Context, a *app.App) int {
 		g.TimeZone = a.Config.TimeZone.String()
 		password := db.RandomText(20)
+		if err := seed.AddReference(ctx, a.DB); err != nil { // the codes of regions that units are told by
+			fmt.Fprintln(errOut, "mutasi: found:", err)
+			return 1
+		}
 		if err := a.Identity.Found(ctx, g, *admin, password); err != nil {
 			fmt.Fprintln(errOut, "mutasi: found:", cli.Message(ctx, err))
 			return 1

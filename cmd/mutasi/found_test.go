@@ -25,7 +25,7 @@ func TestAGovernmentBegins(t *testing.T) {
 		return string(out), cmd.ProcessState.ExitCode()
 	}
 	units := filepath.Join(t.TempDir(), "unit.csv")
-	if err := os.WriteFile(units, []byte("ID Unit;Nama Unit;ID Unit Atasan\nu1;Dinas Pendidikan;\nu2;SDN 1;u1\n"), 0o600); err != nil {
+	if err := os.WriteFile(units, []byte("ID Unit;Nama Unit;ID Unit Atasan;Kode Wilayah\nu1;Dinas Pendidikan;;15.08\nu2;SDN 1;u1;15.08.07\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if said, code := run("import", "units", units); code != 1 || !strings.Contains(said, "mutasi found") {

@@ -92,6 +92,11 @@ insert into education_level (code, name, ordinal)
 select * from unnest(@codes::text[], @names::text[], @ordinals::smallint[])
 on conflict (code) do nothing`
 
+// AddReference adds the regions, ranks and levels of education that any government needs; what is there already stays.
+func AddReference(ctx context.Context, d *db.DB) error {
+	return d.Housekeep(ctx, "reference.load", func(tx *db.Tx) error { return loadReference(ctx, tx) })
+}
+
 // loadReference adds regions, ranks and levels of education; what is there already stays.
 func loadReference(ctx context.Context, tx *db.Tx) error {
 	var codes, parents, names []string
