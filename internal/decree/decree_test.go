@@ -858,6 +858,17 @@ func TestInitialsComeBeforeTheSignature(t *testing.T) {
 	if err := sign(); !errors.Is(err, decree.ErrInitials) {
 		t.Fatalf("Sign without initials = %v", err)
 	}
+	listed := func() bool {
+		t.Helper()
+		page, err := w.List(ctx, ppk, decree.Filter{}, 0, 10)
+		if err != nil || len(page.Rows) != 1 {
+			t.Fatalf("List = %+v, %v", page.Rows, err)
+		}
+		return page.Rows[0].Uninitialled
+	}
+	if !listed() {
+		t.Error("the register does not tell that initials are missing")
+	}
 	if err := w.Initial(ctx, pyb, id, version); !errors.Is(err, decree.ErrInitials) {
 		t.Errorf("Initial before one's turn = %v", err)
 	}
@@ -896,6 +907,9 @@ func TestInitialsComeBeforeTheSignature(t *testing.T) {
 		if err := w.Initial(ctx, who, id, version); err != nil {
 			t.Fatal(err)
 		}
+	}
+	if listed() {
+		t.Error("the register tells that initials are missing when all are given")
 	}
 	self := ppk // whoever has initialled, in the office of the signer
 	self.UserID = pyb.UserID

@@ -172,12 +172,16 @@ type Row struct {
 	Applied      int
 	First        string // name of the first person
 	VoidReason   string
+	Uninitialled bool // before the signer, and initials are missing
 	CreatedAt    time.Time
 }
 
 const sqlListDecrees = `
 select d.id, d.public_id, coalesce(d.number, '') as number, d.subject, d.state, d.decided_on, d.effective_on,
-       c.people, c.acknowledged, c.applied, c.first, d.void_reason, d.created_at
+       c.people, c.acknowledged, c.applied, c.first, d.void_reason, d.created_at,
+       d.state = 'signing' and exists (select from decree_person x join proposal p on p.id = x.proposal_id
+         join proposal_step s on s.proposal_id = p.id and s.round = p.round
+        where x.decree_id = d.id and s.kind in ('initial_head', 'initial_pyb') and s.decided_at is null) as uninitialled
   from decree d
   cross join lateral (
     select count(*)::int as people, count(x.acknowledged_at)::int as acknowledged, count(x.applied_at)::int as applied,

@@ -60,6 +60,9 @@ func rowView(ctx context.Context, r decree.Row) decrees.Row {
 	case r.People == 0:
 		row.About = r.Subject
 	}
+	if r.Uninitialled {
+		row.State.Text = i18n.T(ctx, "decree.state.initials")
+	}
 	if r.State == decree.Issued {
 		row.Delivered = i18n.T(ctx, "decree.list.delivered", "n", r.Acknowledged, "all", r.People)
 	}
