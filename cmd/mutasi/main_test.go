@@ -13,6 +13,10 @@ func TestCommandLine(t *testing.T) {
 		{"sevre", `unknown command "sevre"`},
 		{"serve --help", "takes no arguments"},
 		{"work --port 80", "takes no arguments"},
+		{"", "assessments|workloads"},
+		{"seed --size big", "choose small, city or nation"},
+		{"import", "name what the file holds and the file"},
+		{"found --code 5503", "say --code, --name, --region, --seat and --admin"},
 	} {
 		var errOut strings.Builder
 		if code := run(t.Context(), strings.Fields(tt.args), nil, nil, &errOut); code != 2 || !strings.Contains(errOut.String(), tt.want) {

@@ -25,7 +25,7 @@ func seedCommand(ctx context.Context, args []string, _ io.Reader, out, errOut io
 		return 2
 	}
 	if !slices.Contains(seed.Sizes, seed.Size(*size)) {
-		fmt.Fprintf(errOut, "mutasi: seed: unknown size %q\n", *size)
+		fmt.Fprintf(errOut, "mutasi: seed: unknown size %q; choose small, city or nation\n", *size)
 		return 2
 	}
 	return open(ctx, errOut, func(ctx context.Context, c config.Config, url string, log *slog.Logger) error {
