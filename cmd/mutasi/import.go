@@ -19,6 +19,9 @@ func importCommand(ctx context.Context, args []string, _ io.Reader, out, errOut 
 	if len(args) > 0 && args[0] == "lists" {
 		return importLists(ctx, args[1:], out, errOut)
 	}
+	if len(args) > 0 && args[0] == "undo" {
+		return importUndo(ctx, args[1:], out, errOut)
+	}
 	o, ok := cli.Parse(args, errOut)
 	if !ok {
 		return cli.Usage
@@ -40,6 +43,14 @@ func importLists(ctx context.Context, args []string, out, errOut io.Writer) int 
 		return cli.Usage
 	}
 	return withApp(ctx, errOut, func(ctx context.Context, a *app.App) int { return cli.RunLists(ctx, a.Exchange, o, out, errOut) })
+}
+
+func importUndo(ctx context.Context, args []string, out, errOut io.Writer) int {
+	o, ok := cli.ParseUndo(args, errOut)
+	if !ok {
+		return cli.Usage
+	}
+	return withApp(ctx, errOut, func(ctx context.Context, a *app.App) int { return cli.RunUndo(ctx, a.Exchange, o, out, errOut) })
 }
 
 // withApp runs a command of the product on its migrated database.

@@ -28,7 +28,7 @@ func commands() []command {
 		{"found", "found --code CODE --name NAME --region CODE --seat PLACE --admin USERNAME: a government begins, with its first administrator", found},
 		{"migrate", "migrate up | status | force VERSION", migrate},
 		{"plan", "plan solve|check|generate: compute and prove a redistribution", plancli.Run},
-		{"import", "import units|positions|employees|assessments|workloads FILE [--dry-run] [--json]: bring a table in; import boundaries FILE: outlines of districts; import lists FOLDER: national lists", importCommand},
+		{"import", "import units|positions|employees|assessments|workloads FILE [--dry-run] [--json]: bring a table in; import undo ID: take it back; import boundaries FILE: outlines of districts; import lists FOLDER: national lists", importCommand},
 		{"seed", "seed --size small|city|nation: fill an empty database with a made-up world", seedCommand},
 	}
 }

@@ -147,3 +147,37 @@ func Take(ctx context.Context, tx *db.Tx, now time.Time, unit int64, on asn.Date
 	}
 	return tx.AuditAs(ctx, "analysis."+string(action), u.subject(), before, t.a.audited())
 }
+
+const sqlLockByID = `select ` + analysisColumns + ` from analysis a where a.id = $1 and a.state in ('draft', 'returned') for update`
+
+// TakeBack undoes a Take within a transaction of somebody else's, after its lines were put back: the draft that it began
+// is dropped (facts nil), one that was there before gets the facts that it had. An analysis that is no draft any more is
+// ErrState. It audits the unit's analysis.
+func TakeBack(ctx context.Context, tx *db.Tx, now time.Time, unit, analysis int64, facts *Facts) error {
+	u, err := db.One[Unit](ctx, tx, sqlFindUnitByID, unit)
+	if err != nil {
+		return fmt.Errorf("find unit: %w", err)
+	}
+	open, err := analyses(ctx, tx, sqlLockByID, analysis)
+	if err != nil {
+		return err
+	}
+	if len(open) == 0 {
+		return ErrState
+	}
+	by := tx.Who()
+	t := &task{tx: tx, who: access.Actor{UserID: by.UserID, Name: by.Name, Role: access.Role(by.Role), AgencyID: u.AgencyID}, unit: u, a: open[0], now: now}
+	before, from, action := t.a.audited(), t.a.State, Drop
+	if facts != nil {
+		action, t.a.Facts = Save, *facts
+	}
+	t.a.State, _ = Next(from, action)
+	t.a.Version++
+	if err := t.event(ctx, t.a.Version, from, action, ""); err != nil {
+		return err
+	}
+	if err := t.store(ctx, action); err != nil {
+		return err
+	}
+	return tx.AuditAs(ctx, "analysis."+string(action), u.subject(), before, t.a.audited())
+}

@@ -161,5 +161,7 @@ func (a *App) workers() *river.Workers {
 	})
 	jobs.Add(w, func(ctx context.Context, c exchange.CheckArgs) error { return a.Exchange.Check(ctx, c.Run) })
 	jobs.Add(w, func(ctx context.Context, c exchange.CommitArgs) error { return a.Exchange.CommitRows(ctx, c.Run) })
+	jobs.Add(w, func(ctx context.Context, c exchange.UndoCheckArgs) error { return a.Exchange.CheckUndo(ctx, c.Run) })
+	jobs.Add(w, func(ctx context.Context, c exchange.UndoArgs) error { return a.Exchange.UndoRows(ctx, c.Run) })
 	return w
 }

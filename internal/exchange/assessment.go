@@ -354,6 +354,7 @@ func (j *job) applyAssessments(ctx context.Context, tx *db.Tx, rows []numbered[A
 		if w.plan.outcome != New && w.plan.outcome != Changed {
 			continue
 		}
+		w.plan.object = object{ObjectEmployee, w.person.ID}
 		deeds = append(deeds, j.deed("employee", w.person.PublicID, w.person.Name, w.plan))
 		base := assessmentRecord{Employee: w.person.ID, Day: w.row.AssessedOn, Until: w.until, Source: w.row.Source}
 		for competence, level := range w.competences {

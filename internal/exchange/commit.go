@@ -128,9 +128,12 @@ func rowsToCommit[T any](ctx context.Context, j *job, after, most int) ([]number
 
 const sqlLockRun = `select state from import_run where id = $1 for update`
 
+// sqlRecord has the database record what the transaction writes as effects of a run.
+const sqlRecord = `select set_config('mutasi.import_run', $1::bigint::text, true)`
+
 const sqlMarkApplied = `
-update import_row w set applied = r.outcome <> 'bad', outcome = r.outcome, errors = w.errors || r.faults
-  from jsonb_to_recordset(@rows) as r(row_no int, outcome text, faults jsonb)
+update import_row w set applied = r.outcome <> 'bad', outcome = r.outcome, errors = w.errors || r.faults, object = r.object, object_id = nullif(r.object_id, 0)
+  from jsonb_to_recordset(@rows) as r(row_no int, outcome text, faults jsonb, object text, object_id bigint)
  where w.run_id = @run and w.row_no = r.row_no and not w.applied`
 
 const sqlCountDone = `update import_run set rows_done = rows_done + $2 where id = $1`
@@ -146,6 +149,9 @@ func commitBatch[T any](ctx context.Context, j *job, who db.Actor, w work[T], ro
 		}
 		if state != Committing {
 			return errGivenUp
+		}
+		if _, err := tx.Exec(ctx, sqlRecord, j.run.ID); err != nil {
+			return fmt.Errorf("record effects: %w", err)
 		}
 		plans, err := w.apply(ctx, tx, rows)
 		if err != nil {
@@ -182,9 +188,11 @@ func refused(err error) bool {
 
 // A rowOutcome is what became of a row.
 type rowOutcome struct {
-	Row     int     `json:"row_no"`
-	Outcome Outcome `json:"outcome"`
-	Faults  []Fault `json:"faults"`
+	Row      int        `json:"row_no"`
+	Outcome  Outcome    `json:"outcome"`
+	Faults   []Fault    `json:"faults"`
+	Object   ObjectKind `json:"object"`
+	ObjectID int64      `json:"object_id"`
 }
 
 // outcomes are the plans that were carried out. A row that was right in the dry
@@ -192,7 +200,7 @@ type rowOutcome struct {
 func outcomes[T any](rows []numbered[T], plans []plan) []rowOutcome {
 	out := make([]rowOutcome, len(rows))
 	for i, p := range plans {
-		out[i] = rowOutcome{Row: rows[i].number, Outcome: p.outcome, Faults: []Fault{}}
+		out[i] = rowOutcome{Row: rows[i].number, Outcome: p.outcome, Faults: []Fault{}, Object: p.object.kind, ObjectID: p.object.id}
 		for _, f := range p.faults {
 			if !f.Warning {
 				out[i].Faults = append(out[i].Faults, f)

@@ -1,5 +1,6 @@
-// Package exchange brings tables of people, units and posts in, and hands the
-// rows that could not come in back to whoever sent them.
+// Package exchange brings tables of people, units and posts in, hands the
+// rows that could not come in back to whoever sent them, and takes an import
+// back.
 //
 // # How an import goes
 //
@@ -10,6 +11,14 @@
 // column, value and remedy ([Fault]); the bad rows can be downloaded with
 // their faults, mended and sent again. Sending the same file again changes
 // nothing.
+//
+// # How an import is taken back
+//
+// While rows are committed, the database records what becomes of every row of its tables ([ObjectKind], migration
+// import_undo): one mechanism for all kinds. A check finds out what can be taken back ([Service.CheckUndo]); then batches
+// go back from the last to the first ([Service.UndoRows]), each thing whole or not at all. What was changed since, or is
+// used by something else, stays and is named with what to do ([UndoLine]). How long it can be done is policy
+// ("import.undo_days") of the day of the commit; the record is deleted then.
 //
 // # What the files look like
 //

@@ -71,6 +71,7 @@ func plansOf(writes []*employeeWrite) []plan {
 	plans := make([]plan, len(writes))
 	for i, w := range writes {
 		plans[i] = w.plan.plan
+		plans[i].object = object{ObjectEmployee, w.id}
 	}
 	return plans
 }

@@ -30,6 +30,13 @@ type plan struct {
 	outcome Outcome
 	changes []Change
 	faults  []Fault
+	object  object // set by those who carry it out
+}
+
+// An object is what a row is about, as the record of effects names it: the unit in which an import is taken back.
+type object struct {
+	kind ObjectKind
+	id   int64
 }
 
 // change notes a value that differs.

@@ -69,10 +69,9 @@ func (j *job) applyPositions(ctx context.Context, tx *db.Tx, rows []numbered[Pos
 	if err != nil {
 		return nil, err
 	}
-	plans := make([]plan, len(writes))
 	var doing []*positionWrite
-	for i, w := range writes {
-		if plans[i] = w.plan; w.plan.outcome == New || w.plan.outcome == Changed {
+	for _, w := range writes {
+		if w.plan.outcome == New || w.plan.outcome == Changed {
 			doing = append(doing, w)
 		}
 	}
@@ -87,6 +86,10 @@ func (j *job) applyPositions(ctx context.Context, tx *db.Tx, rows []numbered[Pos
 	for i, w := range doing {
 		s := public[w]
 		deeds[i] = j.deed(s.Kind, s.ID, s.Name, w.plan)
+	}
+	plans := make([]plan, len(writes))
+	for i, w := range writes {
+		plans[i] = w.plan
 	}
 	return plans, tx.AuditAll(ctx, deeds)
 }
@@ -117,6 +120,7 @@ func (j *job) putPositions(ctx context.Context, tx *db.Tx, p *positions, writes 
 			id = fresh[asn.FoldName(w.row.Name)]
 			w.position = byPublic[id]
 		}
+		w.plan.object = object{ObjectPosition, w.position}
 		public[w] = db.Subject{Kind: "position", ID: id, Name: w.row.Name}
 	}
 	return nil
@@ -147,14 +151,19 @@ func (j *job) putPosts(ctx context.Context, tx *db.Tx, p *positions, writes []*p
 		return err
 	}
 	for _, w := range writes {
-		if w.unit == 0 || !w.needChanges() {
+		if w.unit == 0 {
 			continue
 		}
-		n := position.Need{Post: byPublic[public[w].ID], Day: w.needFrom(p), Quantity: *w.row.Need, AnalysedOn: w.row.AnalysedOn, Method: "entered"}
+		post := byPublic[public[w].ID]
 		if w.post != nil {
-			n.Post = w.post.ID
+			post = w.post.ID
 		}
-		needs = append(needs, n)
+		if w.post == nil || w.postChanges() {
+			w.plan.object = object{ObjectPost, post}
+		}
+		if w.needChanges() {
+			needs = append(needs, position.Need{Post: post, Day: w.needFrom(p), Quantity: *w.row.Need, AnalysedOn: w.row.AnalysedOn, Method: "entered"})
+		}
 	}
 	return position.SetNeeds(ctx, tx, j.run.AgencyID, j.today, importSource, needs)
 }

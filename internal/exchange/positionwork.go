@@ -306,6 +306,11 @@ func (w *positionWrite) needFrom(p *positions) asn.Date {
 }
 
 // needChanges reports whether the row says another need than is stored.
-func (w *positionWrite) needChanges() bool {
-	return slices.ContainsFunc(w.plan.changes, func(c Change) bool { return c.Field == FieldNeed })
+func (w *positionWrite) needChanges() bool { return w.plan.changesAny(FieldNeed) }
+
+// postChanges reports whether the row says something else of the line of the post map than is stored.
+func (w *positionWrite) postChanges() bool { return w.plan.changesAny(FieldNeed, FieldHeadsUnit) }
+
+func (p *plan) changesAny(fields ...Field) bool {
+	return slices.ContainsFunc(p.changes, func(c Change) bool { return slices.Contains(fields, c.Field) })
 }

@@ -15,13 +15,7 @@ import (
 // the file sent and what to mend. The workbook can be mended and sent again.
 func (s *Service) WriteRejected(ctx context.Context, who access.Actor, r Run, w io.Writer) error {
 	columns := r.Mapping.Columns()
-	var heads []sheet.Column
-	for _, c := range columns {
-		heads = append(heads, sheet.Column{Heading: r.heading(c), Width: 20})
-	}
-	heads = append(heads, sheet.Column{Heading: i18n.T(ctx, "import.rejected.row"), Width: 10},
-		sheet.Column{Heading: i18n.T(ctx, "import.rejected.reason"), Width: 90})
-	book, err := sheet.NewXLSX(w, sheet.Sheet{Name: "Data", Columns: heads})
+	book, err := r.newWorkbook(ctx, w, sheet.Column{Heading: i18n.T(ctx, "import.rejected.reason"), Width: 90})
 	if err != nil {
 		return err
 	}
@@ -40,6 +34,16 @@ func (s *Service) WriteRejected(ctx context.Context, who access.Actor, r Run, w 
 		}
 		after = rows[len(rows)-1].Number
 	}
+}
+
+// newWorkbook begins a workbook of rows of the run: the mapped columns, the number of the row in the file, and more.
+func (r Run) newWorkbook(ctx context.Context, w io.Writer, more ...sheet.Column) (*sheet.Workbook, error) {
+	var heads []sheet.Column
+	for _, c := range r.Mapping.Columns() {
+		heads = append(heads, sheet.Column{Heading: r.heading(c), Width: 20})
+	}
+	heads = append(heads, sheet.Column{Heading: i18n.T(ctx, "import.rejected.row"), Width: 10})
+	return sheet.NewXLSX(w, sheet.Sheet{Name: "Data", Columns: append(heads, more...)})
 }
 
 // heading is the heading of a column of the file.

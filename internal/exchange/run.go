@@ -31,8 +31,11 @@ const (
 	Cancelled  State = "cancelled"
 )
 
+// Undoing says that a run is being taken back. Taking back goes through Checking, Checked, Undoing and Done.
+const Undoing State = "undoing"
+
 // Working reports whether a job is at work on the run.
-func (s State) Working() bool { return s == Checking || s == Committing }
+func (s State) Working() bool { return s == Checking || s == Committing || s == Undoing }
 
 // Ended reports whether the run is over.
 func (s State) Ended() bool { return s == Done || s == Failed || s == Cancelled }
@@ -60,7 +63,22 @@ type Run struct {
 	CreatedBy   string
 	CreatedAt   time.Time
 	FinishedAt  *time.Time
+	UndoUntil   *time.Time // until when it may be taken back; nil: it cannot be
+	Undo        Undo
 }
+
+// An Undo is how far the taking back of a run is. Total and Kept count what the run is about: people, units, posts.
+type Undo struct {
+	State      State // empty: nobody asked
+	By         string
+	Total      int
+	Kept       int // cannot be taken back, or could not
+	Done       int // of the phase at work
+	FinishedAt *time.Time
+}
+
+// Whole reports whether everything was taken back.
+func (u Undo) Whole() bool { return u.State == Done && u.Kept == 0 }
 
 // ToCommit is the number of rows that a commit would carry out.
 func (r Run) ToCommit() int { return r.RowsNew + r.RowsChanged }
@@ -75,15 +93,18 @@ var (
 )
 
 const runColumns = `r.id, r.public_id, r.agency_id, r.kind, r.file_name, r.file_sha256, r.state, r.mapping, r.layout, r.as_of, r.rows_total, r.rows_new,
-       r.rows_changed, r.rows_same, r.rows_bad, r.rows_warned, r.rows_done, r.failure, coalesce(u.name, r.actor->>'name', '') as created_by,
-       r.created_at, r.finished_at`
+       r.rows_changed, r.rows_same, r.rows_bad, r.rows_warned, r.rows_done, r.failure, coalesce(u.name, r.actor->>'Name', '') as created_by,
+       r.created_at, r.finished_at, r.undo_until, coalesce(b.state, ''), coalesce(b.actor->>'Name', ''), coalesce(b.total, 0), coalesce(b.kept, 0),
+       coalesce(b.done, 0), b.finished_at`
 
-const sqlFindRun = `select ` + runColumns + ` from import_run r left join user_account u on u.id = r.created_by where r.public_id = $1`
+const runTables = ` from import_run r left join user_account u on u.id = r.created_by left join import_undo b on b.run_id = r.id`
 
-const sqlFindRunByID = `select ` + runColumns + ` from import_run r left join user_account u on u.id = r.created_by where r.id = $1`
+const sqlFindRun = `select ` + runColumns + runTables + ` where r.public_id = $1`
+
+const sqlFindRunByID = `select ` + runColumns + runTables + ` where r.id = $1`
 
 const sqlListRuns = `
-select ` + runColumns + ` from import_run r left join user_account u on u.id = r.created_by
+select ` + runColumns + runTables + `
  where r.agency_id = @agency /*if before*/ and r.id < @before /*end*/ order by r.id desc limit @most`
 
 // scanRun reads a row of runColumns.
@@ -92,7 +113,7 @@ func scanRun(row pgx.CollectableRow) (Run, error) {
 	var mapping, layout []byte
 	err := row.Scan(&r.ID, &r.PublicID, &r.AgencyID, &r.Kind, &r.FileName, &r.FileSHA256, &r.State, &mapping, &layout, &r.AsOf,
 		&r.RowsTotal, &r.RowsNew, &r.RowsChanged, &r.RowsSame, &r.RowsBad, &r.RowsWarned, &r.RowsDone, &r.Failure, &r.CreatedBy,
-		&r.CreatedAt, &r.FinishedAt)
+		&r.CreatedAt, &r.FinishedAt, &r.UndoUntil, &r.Undo.State, &r.Undo.By, &r.Undo.Total, &r.Undo.Kept, &r.Undo.Done, &r.Undo.FinishedAt)
 	if err != nil {
 		return Run{}, err
 	}
@@ -187,10 +208,12 @@ type rowData struct {
 }
 
 const sqlSameFile = `
-select ` + runColumns + ` from import_run r left join user_account u on u.id = r.created_by
- where r.agency_id = @agency and r.kind = @kind and r.file_sha256 = @sha and r.state = 'done' and r.id <> @run order by r.id desc limit 1`
+select ` + runColumns + runTables + `
+ where r.agency_id = @agency and r.kind = @kind and r.file_sha256 = @sha and r.state = 'done' and r.id <> @run
+   and not (b.run_id is not null and b.state = 'done' and b.kept = 0)
+ order by r.id desc limit 1`
 
-// Earlier returns the latest run that brought the same file in, if any.
+// Earlier returns the latest run that brought the same file in and was not taken back, if any.
 func (s *Service) Earlier(ctx context.Context, r Run) (earlier Run, ok bool, err error) {
 	rows, err := s.DB.Query(ctx, sqlSameFile, pgx.NamedArgs{"agency": r.AgencyID, "kind": r.Kind, "sha": r.FileSHA256, "run": r.ID})
 	if err != nil {
@@ -219,6 +242,15 @@ func (s *Service) Agencies(ctx context.Context) ([]Agency, error) {
 // Await returns a run as Get does, after waiting for the work on it to end, at
 // most for the given time; 0 does not wait.
 func (s *Service) Await(ctx context.Context, who access.Actor, id RunID, most time.Duration) (Run, error) {
+	return s.await(ctx, who, id, most, func(r Run) State { return r.State })
+}
+
+// AwaitUndo is Await for the work of taking a run back.
+func (s *Service) AwaitUndo(ctx context.Context, who access.Actor, id RunID, most time.Duration) (Run, error) {
+	return s.await(ctx, who, id, most, func(r Run) State { return r.Undo.State })
+}
+
+func (s *Service) await(ctx context.Context, who access.Actor, id RunID, most time.Duration, state func(Run) State) (Run, error) {
 	if most == 0 {
 		return s.Get(ctx, who, id)
 	}
@@ -228,7 +260,7 @@ func (s *Service) Await(ctx context.Context, who access.Actor, id RunID, most ti
 	defer again.Stop()
 	for {
 		r, err := s.Get(ctx, who, id)
-		if err != nil || !r.State.Working() {
+		if err != nil || !state(r).Working() {
 			return r, err
 		}
 		select {

@@ -178,10 +178,11 @@ func (s *Service) today(ctx context.Context, agency int) (asn.Date, error) {
 }
 
 const sqlStartCheck = `
-update import_run set state = 'checking', mapping = @mapping, rows_done = 0, actor = @actor where id = @run and state in ('uploaded', 'checked', 'failed')`
+update import_run set state = 'checking', mapping = @mapping, rows_done = 0, actor = @actor where id = @run and state in ('uploaded', 'checked', 'failed')
+   and not exists (select from import_undo b where b.run_id = @run)`
 
 const sqlStartCommit = `
-update import_run set state = 'committing', rows_done = 0, actor = @actor where id = @run and state = 'checked'`
+update import_run set state = 'committing', rows_done = 0, actor = @actor, committed_at = @now, undo_until = @until where id = @run and state = 'checked'`
 
 const sqlCancel = `
 update import_run set state = 'cancelled', finished_at = @now where id = @run and state in ('uploaded', 'checking', 'checked')`
@@ -224,7 +225,11 @@ func (s *Service) Commit(ctx context.Context, who access.Actor, id RunID) error 
 		return err
 	}
 	return s.DB.Write(ctx, who, "import.commit", func(tx *db.Tx) error {
-		args := pgx.NamedArgs{"run": r.ID, "actor": marshal(storedActor(who.Attribution()))}
+		until, err := s.undoUntil(ctx, tx, r.AgencyID)
+		if err != nil {
+			return err
+		}
+		args := pgx.NamedArgs{"run": r.ID, "actor": marshal(storedActor(who.Attribution())), "now": s.Now(), "until": until}
 		if err := step(ctx, tx, sqlStartCommit, args); err != nil {
 			return err
 		}
@@ -327,7 +332,7 @@ func (s *Service) fail(ctx context.Context, run int64, cause error) (bool, error
 // How long runs are kept.
 const (
 	abandonedAfter = 7 * 24 * time.Hour  // a file that nobody took further
-	rowsKeptFor    = 90 * 24 * time.Hour // what was read, for questions about it
+	rowsKeptFor    = 90 * 24 * time.Hour // what was read and what was taken back, for questions about it
 )
 
 const (
@@ -340,6 +345,12 @@ delete from stored_file f using import_run r where r.file_sha256 = f.sha256 and 
    and not exists (select from import_run o where o.file_sha256 = f.sha256 and o.state not in ('done', 'failed', 'cancelled'))`
 
 	sqlForgetRows = `delete from import_row w using import_run r where w.run_id = r.id and r.finished_at < @before`
+
+	sqlForgetItems = `delete from import_undo_item i using import_run r where i.run_id = r.id and r.finished_at < @before`
+
+	sqlForgetEffects = `delete from import_effect e using import_run r where e.run_id = r.id and r.undo_until < @now`
+
+	sqlForgetUndo = `update import_run set undo_until = null where undo_until < @now`
 )
 
 // Purge gives up what nobody took further and forgets what has served. The
@@ -354,6 +365,9 @@ func (s *Service) Purge(ctx context.Context) error {
 			{sqlAbandon, now.Add(-abandonedAfter)},
 			{sqlForgetFiles, now.Add(-abandonedAfter)},
 			{sqlForgetRows, now.Add(-rowsKeptFor)},
+			{sqlForgetItems, now.Add(-rowsKeptFor)},
+			{sqlForgetEffects, now},
+			{sqlForgetUndo, now},
 		} {
 			if _, err := tx.Exec(ctx, step.sql, pgx.NamedArgs{"now": now, "before": step.before}); err != nil {
 				return fmt.Errorf("purge imports: %w", err)

@@ -3,6 +3,7 @@ package exchange
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"io"
 	"maps"
 	"math"
@@ -68,6 +69,11 @@ func (f Fault) Message(ctx context.Context) string {
 	for i, a := range f.Args {
 		if n, ok := a.(float64); ok && n == math.Trunc(n) { // a whole number that was stored as JSON
 			a = int(n)
+		}
+		if i > 0 && f.Args[i-1] == "at" { // a moment, stored as RFC 3339
+			if at, err := time.Parse(time.RFC3339, fmt.Sprint(a)); err == nil {
+				a = i18n.DateTimeShort(ctx, at)
+			}
 		}
 		args[i] = a
 	}

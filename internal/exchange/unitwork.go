@@ -34,6 +34,7 @@ func (t *unitTree) plans() []plan {
 	plans := make([]plan, len(t.nodes))
 	for i, n := range t.nodes {
 		plans[i] = n.plan
+		plans[i].object = object{ObjectUnit, n.id}
 	}
 	return plans
 }

@@ -279,6 +279,7 @@ func (j *job) applyWorkloads(ctx context.Context, tx *db.Tx, rows []numbered[Wor
 		if w.plan.outcome != New && w.plan.outcome != Changed {
 			continue
 		}
+		w.plan.object = object{ObjectAnalysis, w.unit}
 		if byUnit[w.unit] == nil {
 			byUnit[w.unit] = map[int64]analysis.Input{}
 			order = append(order, w.unit)

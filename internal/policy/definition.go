@@ -23,6 +23,7 @@ type Unit string
 
 // The units of values.
 const (
+	Days        Unit = "days"
 	Months      Unit = "months"
 	WorkingDays Unit = "working_days"
 	Years       Unit = "years"

@@ -34,6 +34,7 @@ const (
 	SelectionRequired TextKey = "selection.required" // whether transfers on need pass a selection: yes or no
 	TPKQuorumPercent  IntKey  = "tpk.quorum_percent" // members who must have given an opinion before minutes are recorded
 	IdleDays          IntKey  = "proposal.idle_days" // working days after which an untouched draft or return expires
+	UndoDays          IntKey  = "import.undo_days"   // days for which a committed import can be taken back
 )
 
 func chosenDeadline(key IntKey, days int, source string) Definition {
@@ -81,6 +82,7 @@ var workDefinitions = []Definition{
 	{Key: string(TPKQuorumPercent), Unit: Percent, Min: 1, Max: 100, National: one(51,
 		"PP 30/2019", "Susunan dan kuorum tim tidak ditetapkan secara nasional; dipilih lebih dari separuh.", Chosen)},
 	chosenDeadline(IdleDays, 40, startingValue),
+	{Key: string(UndoDays), Unit: Days, Min: 1, Max: 90, National: one(30, "Ditetapkan instansi", startingValue, Chosen)},
 	{Key: string(EvaluationMonths), Unit: Months, List: true, Min: 1, Max: 36, National: one([]int{3, 6, 12},
 		"Ditetapkan instansi", startingValue, Chosen)},
 }

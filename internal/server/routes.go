@@ -149,6 +149,10 @@ func Routes(d Deps) []Route {
 		post(route.ImportCommit("{id}"), access.ImportRun, d.Exchanges.Commit),
 		post(route.ImportCancel("{id}"), access.ImportRun, d.Exchanges.Cancel),
 		get(route.ImportRejected("{id}"), access.ImportRun, d.Exchanges.Rejected),
+		scripted(get(route.ImportUndo("{id}"), access.ImportRun, d.Exchanges.Undo)),
+		post(route.ImportUndoCheck("{id}"), access.ImportRun, d.Exchanges.CheckUndo),
+		post(route.ImportUndo("{id}"), access.ImportRun, d.Exchanges.ConfirmUndo),
+		get(route.ImportKept("{id}"), access.ImportRun, d.Exchanges.Kept),
 
 		// national code lists
 		get(route.Lists(), access.SignedIn, d.References.Lists),

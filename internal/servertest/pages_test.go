@@ -167,6 +167,10 @@ var pages = []page{
 	{path: "/impor/{import checked}", as: "kabid", class: browser.Table, queries: 4},
 	{path: "/impor/{import committing}?jeda=1", as: "kabid", class: browser.Table, queries: 2},
 	{path: "/impor/{import done}", as: "kabid", class: browser.Table, queries: 4},
+	{path: "/impor/{undo done}", as: "kabid", class: browser.Table, queries: 4},
+	{path: "/impor/{id}/tarik-kembali", as: "kabid", class: browser.Table, queries: 2},
+	{path: "/impor/{undo checked}/tarik-kembali", as: "kabid", class: browser.Table, queries: 5},
+	{path: "/impor/{undo done}/tarik-kembali", as: "kabid", class: browser.Table, queries: 5},
 
 	{path: "/sk?cari=tidakada", as: "auditor", class: browser.Table, queries: 2},
 	{path: "/sk/{id}", as: "bupati", class: browser.Staff, queries: 3},
@@ -210,6 +214,7 @@ var elsewhere = map[string]string{
 	"/usulan/{id}/dokumen/{doc}":  "a file",
 	"/impor/templat/{kind}":       "a file",
 	"/impor/{id}/ditolak.xlsx":    "a file",
+	"/impor/{id}/tetap.xlsx":      "a file",
 
 	"/beban-kerja/abk/unduh.{format}": "a file",
 }

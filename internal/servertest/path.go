@@ -71,6 +71,8 @@ const fromImport = `from import_run i join user_account u on u.agency_id = i.age
 
 const sqlImportIn = `select i.public_id ` + fromImport + `and i.state = $2 order by i.id limit 1`
 
+const sqlUndoIn = `select i.public_id ` + fromImport + `and exists (select from import_undo n where n.run_id = i.id and n.state = $2) order by i.id limit 1`
+
 const sqlAnalysisIn = `select n.public_id ` + fromAnalysis + `$2 order by n.id limit 1`
 
 // fromCase is a case that was sent, with a document, and concerns the education office alone: one that awaits its consent
@@ -152,17 +154,20 @@ func (a *App) Furnish(t testing.TB, governments ...string) {
 
 // sqlSomeUnit is a division of a government, as a file of units names it.
 const sqlSomeUnit = `select n.external_id || ';' || n.name from unit n join user_account u on u.agency_id = n.agency_id
-	where u.username = $1 || '.asn' and n.kind = 'division' order by n.id limit 1`
+	where u.username = $1 || '.asn' and n.kind = 'division' order by n.id offset $2 limit 1`
 
 // addImports gives a government one import in each state in which there is something to see: a mapping to confirm, rows
-// that were checked, rows at work and rows that were carried out.
+// that were checked, rows at work and rows that were carried out; of these also one that may be taken back but for a row,
+// and one that was.
 func (a *App) addImports(t testing.TB, government string) {
 	t.Helper()
-	c, unit := a.As(t, government+".kabid"), a.Text(t, sqlSomeUnit, government)
+	c := a.As(t, government+".kabid")
 	const head = "ID Unit;Nama Unit;ID Unit Atasan;Lintang;Bujur\n"
-	changed, more := unit+";;-1,5;102,1\n", "u-1;Unit Baru;;;\nu-2;Unit Tanpa Atasan;tidak-ada;;\n"
+	changed := func(n int, place string) string { return a.Text(t, sqlSomeUnit, government, n) + ";;" + place + "\n" }
+	const more = "u-1;Unit Baru;;;\nu-2;Unit Tanpa Atasan;tidak-ada;;\n"
 	for _, file := range []struct{ state, rows string }{
-		{"uploaded", more}, {"checked", changed + more}, {"committing", changed + more}, {"done", changed},
+		{"uploaded", more}, {"checked", changed(0, "-1,5;102,1") + more}, {"committing", changed(0, "-1,5;102,1") + more}, {"done", changed(0, "-1,5;102,1")},
+		{"undo checked", changed(1, "-1,5;102,1") + changed(2, "-1,5;102,1")}, {"undo done", changed(3, "-1,5;102,1")},
 	} {
 		page := c.Upload("/impor/baru", url.Values{"kind": {"units"}, "as_of_d": {"1"}, "as_of_m": {"11"}, "as_of_y": {"2026"}},
 			"file", file.state+".csv", []byte(head+file.rows)).Want(http.StatusSeeOther).Location()
@@ -178,12 +183,40 @@ func (a *App) addImports(t testing.TB, government string) {
 		if file.state == "checked" {
 			continue
 		}
-		c.Post(strings.TrimSuffix(page, "/pemetaan")+"/terapkan", url.Values{"confirm": {"1"}}).Want(http.StatusSeeOther)
-		if file.state == "done" {
-			if err := a.Exchange.CommitRows(t.Context(), run); err != nil {
-				t.Fatal(err)
-			}
+		page = strings.TrimSuffix(page, "/pemetaan")
+		c.Post(page+"/terapkan", url.Values{"confirm": {"1"}}).Want(http.StatusSeeOther)
+		if file.state == "committing" {
+			continue
 		}
+		if err := a.Exchange.CommitRows(t.Context(), run); err != nil {
+			t.Fatal(err)
+		}
+		if undo, ok := strings.CutPrefix(file.state, "undo "); ok {
+			a.undoImport(t, c, page, run, undo)
+		}
+	}
+}
+
+// sqlMoveUnit changes one of the units that an import has changed.
+const sqlMoveUnit = `
+update unit_period set latitude = -1.6 where id = (select max(row_id) from import_effect where run_id = $1 and table_name = 'unit_period')`
+
+// undoImport takes an import back as far as a state. Where it is only checked, a row has changed since.
+func (a *App) undoImport(t testing.TB, c *Client, page string, run int64, state string) {
+	t.Helper()
+	if state == "checked" {
+		a.Exec(t, sqlMoveUnit, run)
+	}
+	c.Post(page+"/tarik-kembali/periksa", nil).Want(http.StatusSeeOther)
+	if err := a.Exchange.CheckUndo(t.Context(), run); err != nil {
+		t.Fatal(err)
+	}
+	if state == "checked" {
+		return
+	}
+	c.Post(page+"/tarik-kembali", url.Values{"confirm": {"1"}}).Want(http.StatusSeeOther)
+	if err := a.Exchange.UndoRows(t.Context(), run); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -200,11 +233,11 @@ const sqlStepOpen = `select p.public_id from proposal p join user_account u on u
 	where u.username = $1 || '.asn' and s.kind = $2 and s.opened_at is not null and s.decided_at is null and s.dropped_at is null order by p.id limit 1`
 
 // inState finds something in a state by the word before it.
-var inState = map[string]string{"in": sqlInState, "step": sqlStepOpen, "decree": sqlDecreeIn, "import": sqlImportIn, "abk": sqlAnalysisIn}
+var inState = map[string]string{"in": sqlInState, "step": sqlStepOpen, "decree": sqlDecreeIn, "import": sqlImportIn, "undo": sqlUndoIn, "abk": sqlAnalysisIn}
 
 // Path fills the braces of a route's pattern with an object of a demo government, such as "bungo". In a path that a
 // test writes, "/usulan/{in admin_check}" is a case in that state, "/usulan/{step report}" one that awaits that step, "/sk/{decree signing}" a decree, "/impor/{import done}" an
-// import, and "{abk sent}" a unit whose workload analysis is.
+// import, "/impor/{undo done}" one that was taken back, and "{abk sent}" a unit whose workload analysis is.
 func (a *App) Path(t testing.TB, pattern, government string) string {
 	t.Helper()
 	var path strings.Builder

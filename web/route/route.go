@@ -215,6 +215,13 @@ func ImportCancel[ID ~string](id ID) string   { return join(Imports(), id, "bata
 func ImportRejected[ID ~string](id ID) string { return join(Imports(), id, "ditolak.xlsx") }
 func ImportNew() string                       { return "/impor/baru" }
 
+// ImportUndo is the taking back of an import, ImportUndoCheck what finds out what that would do, ImportKept the rows that stay.
+func ImportUndo[ID ~string](id ID) string { return join(Imports(), id, "tarik-kembali") }
+func ImportUndoCheck[ID ~string](id ID) string {
+	return join(Imports(), id, "tarik-kembali", "periksa")
+}
+func ImportKept[ID ~string](id ID) string { return join(Imports(), id, "tetap.xlsx") }
+
 // ImportTemplate is the empty workbook of a kind, by its Indonesian name: unit, jabatan, pegawai, penilaian or abk.
 func ImportTemplate(kind string) string { return join(Imports()+"/templat", kind) }
 

@@ -59,14 +59,9 @@ func Parse(args []string, errOut io.Writer) (o Options, ok bool) {
 		o.Map = append(o.Map, s)
 		return nil
 	})
-	var words []string
-	for len(args) > 0 { // options may stand behind the file
-		if fs.Parse(args) != nil {
-			return o, false
-		}
-		if args = fs.Args(); len(args) > 0 {
-			words, args = append(words, args[0]), args[1:]
-		}
+	words, ok := parseWords(fs, args)
+	if !ok {
+		return o, false
 	}
 	if err := o.complete(words, *asOf, *lang); err != nil {
 		fmt.Fprintln(errOut, "mutasi: import:", err)
@@ -74,6 +69,19 @@ func Parse(args []string, errOut io.Writer) (o Options, ok bool) {
 		return o, false
 	}
 	return o, true
+}
+
+// parseWords reads options, which may stand behind words, and returns the words.
+func parseWords(fs *flag.FlagSet, args []string) (words []string, ok bool) {
+	for len(args) > 0 {
+		if fs.Parse(args) != nil {
+			return nil, false
+		}
+		if args = fs.Args(); len(args) > 0 {
+			words, args = append(words, args[0]), args[1:]
+		}
+	}
+	return words, true
 }
 
 // complete checks what a command line says.
@@ -100,7 +108,7 @@ func Run(ctx context.Context, s *exchange.Service, o Options, out, errOut io.Wri
 	ctx = i18n.With(ctx, o.Locale)
 	report, err := run(ctx, s, o, errOut)
 	if err == nil && o.Rejected != "" && report.run.RowsBad > 0 {
-		err = writeRejected(ctx, s, report, o.Rejected)
+		err = writeWorkbook(o.Rejected, func(w io.Writer) error { return s.WriteRejected(ctx, report.who, report.run, w) })
 	}
 	if err != nil {
 		fmt.Fprintln(errOut, "mutasi: import:", Message(ctx, err))
@@ -263,13 +271,4 @@ func showProgress(ctx context.Context, w io.Writer) func(exchange.State, int, in
 			fmt.Fprintln(w, i18n.T(ctx, "import.cli."+string(state), "done", done, "total", total))
 		}
 	}
-}
-
-// writeRejected writes the bad rows to a new file.
-func writeRejected(ctx context.Context, s *exchange.Service, r *report, name string) error {
-	file, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	return errors.Join(s.WriteRejected(ctx, r.who, r.run, file), file.Close())
 }

@@ -1,4 +1,4 @@
-// Package exchanges handles imports: upload, mapping, dry run, commit.
+// Package exchanges handles imports: upload, mapping, dry run, commit, and taking back.
 package exchanges
 
 import (
@@ -189,6 +189,9 @@ func (h *Handlers) showPage(w http.ResponseWriter, r *http.Request, status int, 
 	ctx, who := r.Context(), kit.Actor(r.Context())
 	v := runView(ctx, run)
 	v.Paused = paused(r)
+	if h.Exchange.CanUndo(run) && run.Undo.State == "" {
+		v.Undo = i18n.T(ctx, "import.undo.until", "date", i18n.DateTimeShort(ctx, *run.UndoUntil))
+	}
 	v.Errors, v.ByField = kit.FieldErrors(r, fault)
 	if !v.Working {
 		after, _ := strconv.Atoi(r.URL.Query().Get("setelah")) // anything else: from the first row on

@@ -245,6 +245,48 @@ func TestImportInTheBrowser(t *testing.T) {
 	v.want(http.StatusOK, "/impor", "Dibatalkan")
 }
 
+// TestUndoInTheBrowser: a wrong import is taken back after a look at what that does; the page and the list say so.
+func TestUndoInTheBrowser(t *testing.T) {
+	t.Parallel()
+	server := site(t)
+	v := signIn(t, server, "rina")
+	v.get("/impor/baru")
+	v.upload("/impor/baru", "unit.csv", units(3, 0)+"x;Unit Akun;d;\n", "kind", "units")
+	v.send(v.at)
+	v.send(v.at + "/terapkan")
+	page := v.at
+	v.want(http.StatusOK, run, "Impor ini dapat ditarik kembali sampai")
+	v.send(page + "/tarik-kembali/periksa")
+	undo := page + "/tarik-kembali"
+	v.want(http.StatusOK, undo, "Belum ada yang berubah.")
+	if got := v.text("#jumlah tbody"); got != "Unit organisasi400" {
+		t.Errorf("summary: %s", got)
+	}
+	v.want(http.StatusOK, undo, "Dihapus, karena baru ada lewat impor ini")
+	v.send(undo)
+	v.want(http.StatusUnprocessableEntity, undo, "Centang dahulu bahwa impor inilah yang keliru.")
+
+	form := v.doc
+	v.send(undo, "confirm", "1")
+	v.want(http.StatusOK, undo, "Semua data (4) kembali seperti semula.")
+	v.doc = form // the same form again does nothing more
+	v.send(undo, "confirm", "1")
+	v.want(http.StatusOK, run, "Semua data (4) kembali seperti semula.")
+	v.get(undo)
+	if v.doc.Find("main form").Length() != 0 {
+		t.Error("what was taken back whole can be taken back again")
+	}
+	v.get(page)
+	v.want(http.StatusOK, run, "Ditarik kembali oleh Rina Marlina pada")
+	v.get("/impor")
+	v.want(http.StatusOK, "/impor", "Ditarik kembali")
+	v.get("/impor/baru")
+	v.upload("/impor/baru", "unit.csv", units(3, 0)+"x;Unit Akun;d;\n", "kind", "units")
+	if strings.Contains(v.text("main"), "Berkas yang sama sudah diimpor") {
+		t.Error("an import that was taken back still counts as brought in")
+	}
+}
+
 // TestUploadTwice: the same form sent twice makes one import.
 func TestUploadTwice(t *testing.T) {
 	t.Parallel()
@@ -290,7 +332,8 @@ func TestDownloads(t *testing.T) {
 func TestOthersMayNot(t *testing.T) {
 	t.Parallel()
 	v := signIn(t, site(t), "sekda")
-	for _, path := range []string{"/impor", "/impor/baru", "/impor/templat/unit", "/impor/0123456789", "/impor/0123456789/pemetaan", "/impor/0123456789/ditolak.xlsx"} {
+	for _, path := range []string{"/impor", "/impor/baru", "/impor/templat/unit", "/impor/0123456789", "/impor/0123456789/pemetaan", "/impor/0123456789/ditolak.xlsx",
+		"/impor/0123456789/tarik-kembali", "/impor/0123456789/tetap.xlsx"} {
 		v.get(path)
 		v.want(http.StatusForbidden, path, "")
 	}

@@ -25,9 +25,17 @@ func stateTag(ctx context.Context, s exchange.State) ui.TagProps {
 	return ui.TagProps{Text: i18n.T(ctx, "import.state."+string(s)), Tone: tones[s]}
 }
 
+// runTag is the state of a run: of its taking back, if it was.
+func runTag(ctx context.Context, r exchange.Run) ui.TagProps {
+	if r.Undo.State == exchange.Done {
+		return undoTag(ctx, r.Undo)
+	}
+	return stateTag(ctx, r.State)
+}
+
 func runRow(ctx context.Context, r exchange.Run) page.RunRow {
 	row := page.RunRow{ID: string(r.PublicID), File: r.FileName, Kind: kindName(ctx, r.Kind), Rows: i18n.Number(ctx, r.RowsTotal),
-		State: stateTag(ctx, r.State), By: r.CreatedBy, At: i18n.DateTimeShort(ctx, r.CreatedAt)}
+		State: runTag(ctx, r), By: r.CreatedBy, At: i18n.DateTimeShort(ctx, r.CreatedAt)}
 	if r.State == exchange.Done || r.State == exchange.Checked {
 		row.Outcome = i18n.T(ctx, "import.page.outcome", "new", r.RowsNew, "changed", r.RowsChanged, "same", r.RowsSame, "bad", r.RowsBad)
 	}
@@ -85,11 +93,15 @@ func columnLabel(heading string, column int) string {
 
 // runView is a run but for its rows.
 func runView(ctx context.Context, r exchange.Run) page.RunView {
-	v := page.RunView{ID: string(r.PublicID), File: r.FileName, Facts: facts(ctx, r), State: stateTag(ctx, r.State), Working: r.State.Working(),
+	v := page.RunView{ID: string(r.PublicID), File: r.FileName, Facts: facts(ctx, r), State: runTag(ctx, r),
+		Work:     page.Work{Self: route.Import(r.PublicID), Working: r.State.Working()},
 		Sentence: i18n.T(ctx, "import.sentence."+string(r.State)), Ended: r.State.Ended(),
-		CanCommit: r.State == exchange.Checked && r.ToCommit() > 0, CanCancel: r.State == exchange.Checked || r.State == exchange.Checking,
-		CanMap: r.State == exchange.Checked || r.State == exchange.Failed, HasRejected: r.RowsBad > 0 && !r.State.Working(),
+		CanCommit: r.State == exchange.Checked && r.ToCommit() > 0,
+		CanMap:    r.State == exchange.Checked || r.State == exchange.Failed && r.Undo.State == "", HasRejected: r.RowsBad > 0 && !r.State.Working(),
 		CommitText: i18n.T(ctx, "import.show.commit", "n", r.ToCommit())}
+	if r.State == exchange.Checked || r.State == exchange.Checking {
+		v.Cancel = route.ImportCancel(r.PublicID)
+	}
 	if r.State == exchange.Failed {
 		v.Sentence = i18n.T(ctx, r.Failure)
 	}
@@ -113,8 +125,14 @@ func runView(ctx context.Context, r exchange.Run) page.RunView {
 	if manyBad(r) {
 		v.ConfirmText = i18n.T(ctx, "import.show.confirm", "n", r.RowsBad)
 	}
-	if r.State == exchange.Done {
+	switch {
+	case r.Undo.State == exchange.Done:
+		v.Sentence = r.Undo.Sentence(ctx)
+	case r.State == exchange.Done:
 		v.Next = next(ctx, r)
+	}
+	if r.Undo.State != "" {
+		v.UndoText = i18n.T(ctx, "import.undo.see")
 	}
 	return v
 }

@@ -27,25 +27,34 @@ type ChangedRow struct {
 	Changes   []ui.Change
 }
 
+// Work is what a job does to an import: how far it is, and the page that follows it.
+type Work struct {
+	Self        string // address of the page
+	Working     bool
+	Done, Total int
+	Progress    string // in words
+	Paused      bool   // the reader has stopped the page from following the work
+	Cancel      string // address that gives the work up; empty: it cannot be
+}
+
 // RunView is an import: at work, checked, or done.
 type RunView struct {
+	Work
 	ID, File, Facts            string
 	State                      ui.TagProps
 	Sentence                   string // where it stands and what to do
-	Working                    bool
-	Done, Total                int
-	Progress                   string // in words
-	Paused                     bool   // the reader has stopped the page from following the work
 	Counts                     []ui.Row
 	Notes                      []string
 	Faults                     []FaultRow
 	FaultsTitle, NextFaults    string
 	Changed                    []ChangedRow
 	ChangedNote                string
-	CanCommit, CanCancel       bool
+	CanCommit                  bool
 	CanMap, HasRejected, Ended bool
 	CommitText                 string
 	ConfirmText                string // a second tick is needed; empty if not
+	Undo                       string // says until when it can be taken back; empty: it cannot be, or was
+	UndoText                   string // leads to what was begun or done of it
 	Next                       []string
 	Errors                     []ui.FieldError
 	ByField                    map[string]string
@@ -59,10 +68,10 @@ const (
 )
 
 // follows reports whether the page follows the work by itself: until the reader stops it.
-func (v RunView) follows() bool { return v.Working && !v.Paused }
+func (v Work) follows() bool { return v.Working && !v.Paused }
 
 // refresh is after how many seconds a browser without scripting asks again; 0: never.
-func (v RunView) refresh() int {
+func (v Work) refresh() int {
 	if v.follows() {
 		return plainEvery
 	}
@@ -70,15 +79,15 @@ func (v RunView) refresh() int {
 }
 
 // percent is how much is done, −1 where that is not known yet.
-func (v RunView) percent() int {
+func (v Work) percent() int {
 	if v.Total == 0 {
 		return -1
 	}
-	return 100 * v.Done / v.Total
+	return min(100, 100*v.Done/v.Total)
 }
 
 // leaving says whether the page follows the work and that nobody need stay.
-func (v RunView) leaving(ctx context.Context) string {
+func (v Work) leaving(ctx context.Context) string {
 	follows := i18n.T(ctx, "import.show.follows")
 	if v.Paused {
 		follows = i18n.T(ctx, "import.show.paused")
@@ -155,7 +164,7 @@ func Show(v RunView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.Working {
-				templ_7745c5c3_Err = working(v).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = working(v.Work).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -176,7 +185,7 @@ func Show(v RunView) templ.Component {
 }
 
 // working tells how far the work is and follows it; the page may be left.
-func working(v RunView) templ.Component {
+func working(v Work) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -214,7 +223,7 @@ func working(v RunView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.follows() {
-				templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, ui.Poll(route.Import(v.ID), liveEvery, layout.From(ctx).Nonce))
+				templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, ui.Poll(v.Self, liveEvery, layout.From(ctx).Nonce))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -232,18 +241,18 @@ func working(v RunView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.Paused {
-				templ_7745c5c3_Err = ui.ButtonLink(ui.ButtonLinkProps{Href: route.Import(v.ID), Text: i18n.T(ctx, "import.show.follow"), Variant: ui.Secondary}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.ButtonLink(ui.ButtonLinkProps{Href: v.Self, Text: i18n.T(ctx, "import.show.follow"), Variant: ui.Secondary}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = ui.ButtonLink(ui.ButtonLinkProps{Href: route.Query(route.Import(v.ID), "jeda", "1"), Text: i18n.T(ctx, "import.show.pause"), Variant: ui.Secondary}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.ButtonLink(ui.ButtonLinkProps{Href: route.Query(v.Self, "jeda", "1"), Text: i18n.T(ctx, "import.show.pause"), Variant: ui.Secondary}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-			if v.CanCancel {
-				templ_7745c5c3_Err = ui.PostButton(ui.PostButtonProps{Action: route.ImportCancel(v.ID), Text: i18n.T(ctx, "import.show.cancel"), Variant: ui.Secondary}).Render(ctx, templ_7745c5c3_Buffer)
+			if v.Cancel != "" {
+				templ_7745c5c3_Err = ui.PostButton(ui.PostButtonProps{Action: v.Cancel, Text: i18n.T(ctx, "import.show.cancel"), Variant: ui.Secondary}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -363,7 +372,7 @@ func outcome(v RunView) templ.Component {
 						var templ_7745c5c3_Var10 string
 						templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(f.Row)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/exchanges/show.templ`, Line: 140, Col: 41}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/exchanges/show.templ`, Line: 149, Col: 41}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 						if templ_7745c5c3_Err != nil {
@@ -376,7 +385,7 @@ func outcome(v RunView) templ.Component {
 						var templ_7745c5c3_Var11 string
 						templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "import.show.cell"))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/exchanges/show.templ`, Line: 141, Col: 54}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/exchanges/show.templ`, Line: 150, Col: 54}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 						if templ_7745c5c3_Err != nil {
@@ -389,7 +398,7 @@ func outcome(v RunView) templ.Component {
 						var templ_7745c5c3_Var12 string
 						templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(f.Cell)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/exchanges/show.templ`, Line: 141, Col: 65}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/exchanges/show.templ`, Line: 150, Col: 65}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 						if templ_7745c5c3_Err != nil {
@@ -402,7 +411,7 @@ func outcome(v RunView) templ.Component {
 						var templ_7745c5c3_Var13 string
 						templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "import.show.value"))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/exchanges/show.templ`, Line: 142, Col: 55}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/exchanges/show.templ`, Line: 151, Col: 55}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 						if templ_7745c5c3_Err != nil {
@@ -415,7 +424,7 @@ func outcome(v RunView) templ.Component {
 						var templ_7745c5c3_Var14 string
 						templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(f.Value)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/exchanges/show.templ`, Line: 142, Col: 67}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/exchanges/show.templ`, Line: 151, Col: 67}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 						if templ_7745c5c3_Err != nil {
@@ -428,7 +437,7 @@ func outcome(v RunView) templ.Component {
 						var templ_7745c5c3_Var15 string
 						templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "import.show.problem"))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/exchanges/show.templ`, Line: 143, Col: 57}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/exchanges/show.templ`, Line: 152, Col: 57}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 						if templ_7745c5c3_Err != nil {
@@ -447,7 +456,7 @@ func outcome(v RunView) templ.Component {
 						var templ_7745c5c3_Var16 string
 						templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(f.Message)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/exchanges/show.templ`, Line: 147, Col: 18}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/exchanges/show.templ`, Line: 156, Col: 18}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 						if templ_7745c5c3_Err != nil {
@@ -639,8 +648,8 @@ func acts(v RunView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if v.CanCancel {
-				templ_7745c5c3_Err = ui.PostButton(ui.PostButtonProps{Action: route.ImportCancel(v.ID), Text: i18n.T(ctx, "import.show.cancel"), Variant: ui.Secondary}).Render(ctx, templ_7745c5c3_Buffer)
+			if v.Cancel != "" {
+				templ_7745c5c3_Err = ui.PostButton(ui.PostButtonProps{Action: v.Cancel, Text: i18n.T(ctx, "import.show.cancel"), Variant: ui.Secondary}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -651,9 +660,39 @@ func acts(v RunView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
+			if v.UndoText != "" {
+				templ_7745c5c3_Err = ui.ButtonLink(ui.ButtonLinkProps{Href: route.ImportUndo(v.ID), Text: v.UndoText, Variant: ui.Secondary}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			} else if v.Undo != "" {
+				templ_7745c5c3_Err = ui.PostButton(ui.PostButtonProps{Action: route.ImportUndoCheck(v.ID), Text: i18n.T(ctx, "import.undo.start"), Variant: ui.Secondary}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "</div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
+			}
+			if v.Undo != "" {
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "<p class=\"muted small\">")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				var templ_7745c5c3_Var22 string
+				templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(v.Undo)
+				if templ_7745c5c3_Err != nil {
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/exchanges/show.templ`, Line: 206, Col: 34}
+				}
+				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var22))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "</p>")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 			}
 		}
 		return nil
@@ -676,9 +715,9 @@ func rejected(v RunView) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var22 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var22 == nil {
-			templ_7745c5c3_Var22 = templ.NopComponent
+		templ_7745c5c3_Var23 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var23 == nil {
+			templ_7745c5c3_Var23 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
 		if v.HasRejected {
@@ -707,9 +746,9 @@ func remap(v RunView) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var23 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var23 == nil {
-			templ_7745c5c3_Var23 = templ.NopComponent
+		templ_7745c5c3_Var24 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var24 == nil {
+			templ_7745c5c3_Var24 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
 		if v.CanMap {
