@@ -1,6 +1,7 @@
 package exchange_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -23,6 +24,7 @@ import (
 	"mutasi/internal/i18n"
 	"mutasi/internal/policy"
 	"mutasi/internal/seed"
+	"mutasi/internal/sheet"
 )
 
 // prepare has it checked what taking a run back would do.
@@ -186,6 +188,13 @@ func TestUndoNamesWhatHasChanged(t *testing.T) {
 		t.Errorf("who changed it is not said: %+v, %v", lines, err)
 	}
 
+	if diff := cmp.Diff([]string{
+		"NIP Nama Kedudukan Hukum Unit Kerja Perangkat Daerah Jabatan TMT Jabatan Golongan TMT Golongan|Baris asal|Data|Mengapa tetap ada, dan apa yang dapat dilakukan",
+		"2|Siti Aminah, Dra.|Data ini diubah oleh Dedi", "3|Budi Santoso|Pegawai ini sudah punya akun. Lepaskan akunnya dahulu, lalu periksa lagi.",
+	}, w.keptBook(got)); diff != "" {
+		t.Errorf("workbook (-want +got):\n%s", diff)
+	}
+
 	// What stayed can be tried again, and only that.
 	w.exec(`update user_account set employee_id = null`)
 	again := w.takeBack(r)
@@ -193,6 +202,30 @@ func TestUndoNamesWhatHasChanged(t *testing.T) {
 	if err := w.Undo(t.Context(), w.who, r.PublicID); !errors.Is(err, exchange.ErrState) {
 		t.Errorf("undo without a check: %v", err)
 	}
+}
+
+// keptBook is the workbook of what stays: its headings, and the last columns of its rows.
+func (w *world) keptBook(r exchange.Run) []string {
+	w.t.Helper()
+	var b bytes.Buffer
+	if err := w.WriteKept(w.t.Context(), w.who, r, &b); err != nil {
+		w.t.Fatal(err)
+	}
+	table, err := sheet.Open(bytes.NewReader(b.Bytes()), int64(b.Len()), sheet.Options{})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	head := table.Header()
+	n := len(head) - 3
+	out := []string{strings.Join(head[:n], " ") + "|" + strings.Join(head[n:], "|")}
+	for row, err := range table.Rows() {
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		why, _, _ := strings.Cut(row.Cells[n+2].Text, " pada ")
+		out = append(out, row.Cells[n].Text+"|"+row.Cells[n+1].Text+"|"+why)
+	}
+	return out
 }
 
 // TestUndoTwiceIsOne: neither a second request nor a second job does anything more.
