@@ -175,7 +175,11 @@ func choice[T any](any string, list []T, option func(T) (value, label string)) [
 // chips are the filters in force, each with the address of the list without it.
 func chips(ctx context.Context, q url.Values, f employees.Filter, c *employees.Choices) []ui.Chip {
 	out := kit.Chips{Path: route.Employees(), Query: q}
-	add := func(name, label, value string, of []ui.Option) { out.Add(name, i18n.T(ctx, label), value, of) }
+	add := func(name, label, value string, of []ui.Option) {
+		if value != "" {
+			out.Add(name, i18n.T(ctx, label), value, of)
+		}
+	}
 	add("cari", "employee.filter.query", f.Query, nil)
 	add("unit", "employee.filter.unit", f.Unit, c.Units)
 	add("rumpun", "employee.filter.family", f.Family, c.Families)
