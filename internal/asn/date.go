@@ -30,7 +30,10 @@ func NewDate(year int, month time.Month, day int) Date {
 // DateOf returns the civil date that clocks in t's zone show at t.
 func DateOf(t time.Time) Date {
 	y, m, d := t.Date()
-	return NewDate(y, m, d)
+	if y < 1 || y > 9999 {
+		return Date{}
+	}
+	return Date{int16(y), uint8(m), uint8(d)}
 }
 
 // IsZero reports whether there is no date.
@@ -107,7 +110,7 @@ func (d Date) MonthsUntil(e Date) int {
 		return 0
 	}
 	n := (int(e.year)-int(d.year))*12 + int(e.month) - int(d.month)
-	if d.AddMonths(n).After(e) {
+	if d.day > e.day && d.AddMonths(n).After(e) { // not on 30 April for a 31st: that is its last day
 		n--
 	}
 	return n

@@ -155,15 +155,15 @@ func (m Message) format(ctx context.Context, args []any) string {
 	case len(parts) == 1 && parts[0].Name == "":
 		return parts[0].Text
 	}
-	var b strings.Builder
+	b := make([]byte, 0, 64) // most messages are shorter
 	for _, p := range parts {
 		if p.Name == "" {
-			b.WriteString(p.Text)
+			b = append(b, p.Text...)
 			continue
 		}
-		b.WriteString(argument(ctx, p.Name, args))
+		b = append(b, argument(ctx, p.Name, args)...)
 	}
-	return b.String()
+	return string(b)
 }
 
 func isOne(args []any) bool {

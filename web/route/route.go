@@ -356,6 +356,7 @@ func withQuery(path string, q url.Values) string {
 // join sets the segments behind base, each escaped but for a braced one, which is a pattern.
 func join[S ~string](base string, id S, rest ...string) string {
 	var b strings.Builder
+	b.Grow(len(base) + 1 + len(id))
 	b.WriteString(base)
 	segment(&b, string(id))
 	for _, s := range rest {

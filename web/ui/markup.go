@@ -80,16 +80,33 @@ type Cell struct {
 // Render satisfies templ.Component.
 func (c Cell) Render(ctx context.Context, w io.Writer) error { return Written(c.Markup).Render(ctx, w) }
 
+// CellStart is how the plain cells of a column begin, written once for all of its rows.
+type CellStart string
+
+// Start is how cells of the column of this one begin.
+func (c Cell) Start() CellStart { return CellStart(c.start(nil)) }
+
+// Markup appends a cell with the text to b.
+func (s CellStart) Markup(b []byte, value string) []byte {
+	return append(text(append(b, s...), value), "</td>"...)
+}
+
+func (c Cell) start(b []byte) []byte {
+	if c.Head {
+		b = append(b, `<th scope="row"`...)
+	} else {
+		b = append(b, "<td"...)
+	}
+	return append(attr(attr(b, "class", c.Class), "data-label", c.Label), '>')
+}
+
 // Markup appends the cell to b.
 func (c Cell) Markup(b []byte) []byte {
 	end := "</td>"
 	if c.Head {
 		end = "</th>"
-		b = append(b, `<th scope="row"`...)
-	} else {
-		b = append(b, "<td"...)
 	}
-	b = append(attr(attr(b, "class", c.Class), "data-label", c.Label), '>')
+	b = c.start(b)
 	if c.Href != "" {
 		b = append(attr(append(b, "<a"...), "href", string(templ.URL(c.Href))), '>')
 	}

@@ -69,8 +69,8 @@ type directory struct {
 }
 
 type shown struct {
-	class, label string
-	text         func(*Row) string
+	start ui.CellStart
+	text  func(*Row) string
 }
 
 // rows are the people of the page.
@@ -82,7 +82,7 @@ func rows(ctx context.Context, v ListView) templ.Component {
 		case c.name == columnCase:
 			d.cases, d.caseLabel = true, label
 		default:
-			d.shown = append(d.shown, shown{c.class, label, c.text})
+			d.shown = append(d.shown, shown{ui.Cell{Class: c.class, Label: label}.Start(), c.text})
 		}
 	}
 	if v.CanPropose {
@@ -99,7 +99,7 @@ func rows(ctx context.Context, v ListView) templ.Component {
 func (d *directory) row(b []byte, r *Row) []byte {
 	b = ui.Cell{Head: true, Text: r.Name, Href: route.Employee(r.ID)}.Markup(append(b, "<tr>"...))
 	for _, c := range d.shown {
-		b = ui.Cell{Class: c.class, Label: c.label, Text: c.text(r)}.Markup(b)
+		b = c.start.Markup(b, c.text(r))
 	}
 	if d.cases {
 		c := ui.Cell{Label: d.caseLabel}
