@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"strings"
 	"syscall"
@@ -153,6 +154,7 @@ func Collect() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400)
 		ballast = make([]byte, 8<<20)
+		runtime.KeepAlive(ballast)
 	}
 }
 
