@@ -30,6 +30,9 @@ func TestWhatIsSetAsideComesBack(t *testing.T) {
 	build := func(spoil string) error {
 		return d.Write(t.Context(), access.SystemActor("test"), "seed.load", func(tx *db.Tx) error {
 			ctx := t.Context()
+			if err := unhurried(ctx, tx); err != nil {
+				return err
+			}
 			if err := loadReference(ctx, tx); err != nil {
 				return err
 			}

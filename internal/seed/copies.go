@@ -73,10 +73,8 @@ select count(service_record_state(array(select id from employee where agency_id 
   from agency a where a.id > (select max(id) - @n::int from agency)`
 
 func copies(ctx context.Context, tx *db.Tx, n int) error {
-	for _, setting := range []string{"statement_timeout = 0", "idle_in_transaction_session_timeout = 0", "lock_timeout = 0", "mutasi.loading = 'on'"} {
-		if _, err := tx.Exec(ctx, "set local "+setting); err != nil {
-			return err
-		}
+	if err := unhurried(ctx, tx); err != nil {
+		return err
 	}
 	restore, err := setAside(ctx, tx)
 	if err != nil {

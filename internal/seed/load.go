@@ -17,13 +17,7 @@ import (
 
 // load writes the whole world into the transaction.
 func load(ctx context.Context, tx *db.Tx, o Options, s *Summary) error {
-	for _, setting := range []string{"statement_timeout", "idle_in_transaction_session_timeout", "lock_timeout"} {
-		if _, err := tx.Exec(ctx, "set local "+setting+" = 0"); err != nil {
-			return err
-		}
-	}
-	// What is derived of single people is renewed once at the end, not with every table.
-	if _, err := tx.Exec(ctx, "set local mutasi.loading = 'on'"); err != nil {
+	if err := unhurried(ctx, tx); err != nil {
 		return err
 	}
 	var taken bool
@@ -62,6 +56,17 @@ func load(ctx context.Context, tx *db.Tx, o Options, s *Summary) error {
 		return err
 	}
 	return finish(ctx, tx, o, s.Agencies)
+}
+
+// unhurried lifts the limits of time for the transaction. What is derived of single people is renewed once at the end, not
+// with every table: it would be looked for without the indexes that are set aside.
+func unhurried(ctx context.Context, tx *db.Tx) error {
+	for _, setting := range []string{"statement_timeout = 0", "idle_in_transaction_session_timeout = 0", "lock_timeout = 0", "mutasi.loading = 'on'"} {
+		if _, err := tx.Exec(ctx, "set local "+setting); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s *Summary) add(b *batch, accounts int) {
