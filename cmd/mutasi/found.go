@@ -5,11 +5,9 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"strings"
 
 	"mutasi/internal/app"
 	"mutasi/internal/asn"
-	"mutasi/internal/db"
 	"mutasi/internal/exchange/cli"
 	"mutasi/internal/identity"
 	"mutasi/internal/seed"
@@ -38,16 +36,17 @@ func found(ctx context.Context, args []string, _ io.Reader, out, errOut io.Write
 	}
 	return withApp(ctx, errOut, func(ctx context.Context, a *app.App) int {
 		g.TimeZone = a.Config.TimeZone.String()
-		password := db.RandomText(20)
 		if err := seed.AddReference(ctx, a.DB); err != nil { // the codes of regions that units are told by
 			fmt.Fprintln(errOut, "mutasi: found:", err)
 			return 1
 		}
-		if err := a.Identity.Found(ctx, g, *admin, password); err != nil {
+		link, err := a.Identity.Found(ctx, g, *admin)
+		if err != nil {
 			fmt.Fprintln(errOut, "mutasi: found:", cli.Message(ctx, err))
 			return 1
 		}
-		fmt.Fprintf(out, "%s begins. Sign in at %s as %s with the password %s (shown only now).\n", g.Name, a.Config.BaseURL, strings.ToLower(*admin), password)
+		fmt.Fprintf(out, "%s begins.\n", g.Name)
+		printLink(out, a, *admin, link)
 		return 0
 	})
 }

@@ -33,8 +33,8 @@ func TestAGovernmentBegins(t *testing.T) {
 	}
 	bungo := []string{"found", "--code", "5503", "--name", "Pemerintah Kabupaten Bungo", "--region", "15.08", "--seat", "Muara Bungo", "--admin", "Siti"}
 	said, code := run(bungo...)
-	password := regexp.MustCompile(`as siti with the password (\S+)`).FindStringSubmatch(said)
-	if code != 0 || len(password) != 2 {
+	first := linkIn(said)
+	if code != 0 || first == "" {
 		t.Fatalf("code %d, %q", code, said)
 	}
 	for _, tt := range []struct {
@@ -56,10 +56,34 @@ func TestAGovernmentBegins(t *testing.T) {
 	if said, code := run("import", "units", units); code != 0 || !strings.Contains(said, "2") {
 		t.Errorf("import: code %d, %q", code, said)
 	}
+	s := launch(t, database)
+	const password = "kapur barus di lemari"
+	set := func(code string) int {
+		t.Helper()
+		status, _, err := newClient(t).send(s.url+"/akun/kata-sandi/baru", url.Values{"_key": {strings.Repeat("k", 26)}, "kode": {code}, "password": {password}, "password_again": {password}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return status
+	}
+	said, code = run("account", "reset", "Siti") // the first link was lost
+	if code != 0 || linkIn(said) == "" {
+		t.Fatalf("code %d, %q", code, said)
+	}
+	for _, use := range []struct {
+		code string
+		want int
+	}{{first, http.StatusNotFound}, {linkIn(said), http.StatusSeeOther}, {first, http.StatusNotFound}} {
+		if got := set(use.code); got != use.want {
+			t.Errorf("a link answers %d, want %d", got, use.want)
+		}
+	}
+	if said, code := run("account", "reset", "tidak.ada"); code != 1 || !strings.Contains(said, "Tidak ada akun") {
+		t.Errorf("an unknown account: code %d, %q", code, said)
+	}
 	reach(t, database).exec(t, `with u as (insert into user_account (public_id, username, name, password_hash, agency_id)
 		select 'budi', 'budi', 'Budi', password_hash, agency_id from user_account where username = 'siti' returning id, agency_id)
 		insert into role_grant (user_id, role, agency_id, granted_by) select id, 'hr_operator', agency_id, 'uji' from u`)
-	s := launch(t, database)
 	for _, who := range []struct {
 		username string
 		pages    []string // the first is the account's own
@@ -69,7 +93,7 @@ func TestAGovernmentBegins(t *testing.T) {
 			"/usulan", "/usulan/baru", "/sk", "/sk/baru", "/talenta", "/siap-mutasi", "/beban-kerja/abk", "/daftar", "/mutu-data", "/impor/baru"}},
 	} {
 		c := newClient(t)
-		if status, to, err := c.send(s.url+"/masuk", url.Values{"username": {who.username}, "password": {password[1]}}); err != nil || status != http.StatusSeeOther || to != who.pages[0] {
+		if status, to, err := c.send(s.url+"/masuk", url.Values{"username": {who.username}, "password": {password}}); err != nil || status != http.StatusSeeOther || to != who.pages[0] {
 			t.Fatalf("sign in: %d %s %v", status, to, err)
 		}
 		for _, page := range who.pages {
@@ -83,4 +107,13 @@ func TestAGovernmentBegins(t *testing.T) {
 			}
 		}
 	}
+}
+
+// linkIn is the code of the password link that a command has printed.
+func linkIn(said string) string {
+	m := regexp.MustCompile(`/akun/kata-sandi/baru\?kode=(\w{32})\n`).FindStringSubmatch(said)
+	if m == nil {
+		return ""
+	}
+	return m[1]
 }

@@ -26,6 +26,7 @@ func commands() []command {
 		{"serve", "serve the product; also works the background jobs unless MUTASI_WORKER=off", alone(serve)},
 		{"work", "work the background jobs only", alone(work)},
 		{"found", "found --code CODE --name NAME --region CODE --seat PLACE --admin USERNAME: a government begins, with its first administrator", found},
+		{"account", "account reset USERNAME: print a link by which this person sets a password, once", account},
 		{"migrate", "migrate up | status | force VERSION", migrate},
 		{"plan", "plan solve|check|generate: compute and prove a redistribution", plancli.Run},
 		{"import", "import units|positions|employees|assessments|workloads FILE [--dry-run] [--json]: bring a table in; import undo ID: take it back; import boundaries FILE: outlines of districts; import lists FOLDER: national lists", importCommand},

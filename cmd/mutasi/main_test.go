@@ -16,6 +16,8 @@ func TestCommandLine(t *testing.T) {
 		{"", "assessments|workloads"},
 		{"seed --size big", "choose small, city or nation"},
 		{"import", "name what the file holds and the file"},
+		{"account", "say reset and the user name"},
+		{"account close siti", "say reset and the user name"},
 		{"found --code 5503", "say --code, --name, --region, --seat and --admin"},
 	} {
 		var errOut strings.Builder

@@ -97,7 +97,7 @@ func New(ctx context.Context, c config.Config, url string, log *slog.Logger, opt
 	}
 	k := &kit.Kit{Log: log, Now: a.Now, BaseURL: strings.TrimSuffix(c.BaseURL.String(), "/"), Secure: c.CookieSecure, Demo: c.Demo}
 	sessions := identity.NewSessions(d, c.CookieSecure, a.Now)
-	a.Identity = &identity.Service{DB: d, Sessions: sessions, Now: a.Now}
+	a.Identity = &identity.Service{DB: d, Sessions: sessions, Now: a.Now, Demo: c.Demo}
 	a.Exchange = &exchange.Service{DB: d, Now: a.Now}
 	a.Mobility = &mobility.Service{DB: d, Now: a.Now}
 	a.Regions = &region.Service{DB: d, Now: a.Now}

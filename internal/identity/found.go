@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/jackc/pgx/v5"
 
@@ -36,14 +35,15 @@ insert into agency (public_id, code, name, short_name, kind, region_code, head_t
 values (@public_id, @code, @name, @short, @kind, @region, @head, @seat, @timezone, @hr_name, @hr_contact) returning id`
 	sqlAddFirstAdmin = `
 with u as (
-  insert into user_account (public_id, username, name, password_hash, agency_id) values (@public_id, @username, @username, @hash, @agency) returning id
+  insert into user_account (public_id, username, name, agency_id) values (@public_id, @username, @username, @agency) returning id
 )
-insert into role_grant (user_id, role, agency_id, granted_by) select id, @role, @agency, @by from u`
+insert into role_grant (user_id, role, agency_id, granted_by) select id, @role, @agency, @by from u returning user_id`
 )
 
-// Found lets a government begin: it is added with the account of its first administrator, who makes all the others. A name
-// that begins otherwise than those of governments do, a code that is there already or a short password is refused.
-func (s *Service) Found(ctx context.Context, g Government, username, password string) error {
+// Found lets a government begin: it is added with the account of its first administrator, who makes all the others, and the
+// link by which that person sets the password. A name that begins otherwise than those of governments do or a code that is
+// there already is refused.
+func (s *Service) Found(ctx context.Context, g Government, username string) (Link, error) {
 	var f errs.Fields
 	known := -1
 	for i, n := range names {
@@ -57,33 +57,32 @@ func (s *Service) Found(ctx context.Context, g Government, username, password st
 	if g.Code == "" {
 		f.Add("code", "identity.government_code")
 	}
-	if username = strings.ToLower(strings.TrimSpace(username)); username == "" || strings.ContainsAny(username, " \t\n/") {
+	if username = strings.ToLower(strings.TrimSpace(username)); !goodUsername(username) {
 		f.Add("admin", "identity.need_username")
 	}
-	if utf8.RuneCountInString(password) < MinPassword {
-		f.Add("password", "identity.need_password", "min", MinPassword)
-	}
 	if err := f.Err(); err != nil {
-		return err
-	}
-	hash, err := HashPassword(ctx, password)
-	if err != nil {
-		return err
+		return Link{}, err
 	}
 	kind, who, id := names[known], access.SystemActor("pemasangan"), db.NewPublicID()
 	short := strings.TrimPrefix(g.Name, kind.begins)
-	return s.DB.Write(ctx, who, "agency.found", func(tx *db.Tx) error {
+	var l Link
+	err := s.DB.Write(ctx, who, "agency.found", func(tx *db.Tx) error {
 		var agency int
 		err := tx.QueryRow(ctx, sqlAddGovernment, pgx.NamedArgs{"public_id": id, "code": g.Code, "name": g.Name, "short": short, "kind": kind.kind,
 			"region": g.Region, "head": kind.head, "seat": g.Seat, "timezone": g.TimeZone, "hr_name": g.HRName, "hr_contact": g.HRContact}).Scan(&agency)
 		if err != nil {
 			return fmt.Errorf("add government %s: %w", g.Code, err)
 		}
-		_, err = tx.Exec(ctx, sqlAddFirstAdmin, pgx.NamedArgs{"public_id": db.NewPublicID(), "username": username, "hash": hash, "agency": agency,
-			"role": string(access.Admin), "by": who.Name})
+		var admin int64
+		err = tx.QueryRow(ctx, sqlAddFirstAdmin, pgx.NamedArgs{"public_id": db.NewPublicID(), "username": username, "agency": agency,
+			"role": string(access.Admin), "by": who.Name}).Scan(&admin)
 		if err != nil {
 			return fmt.Errorf("add administrator %s: %w", username, err)
 		}
+		if l, err = s.issue(ctx, tx, admin, lifeOfFirstLink); err != nil {
+			return err
+		}
 		return tx.Audit(ctx, db.Subject{Kind: "agency", ID: id, Name: g.Name, AgencyID: agency}, nil, map[string]string{"code": g.Code, "admin": username})
 	})
+	return l, err
 }

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/jackc/pgx/v5"
 
@@ -23,12 +22,13 @@ type User struct {
 	Name       string
 	Roles      []string
 	Disabled   bool
+	Waiting    bool // no password was set yet
 	LastSeenAt *time.Time
 	Sessions   int
 }
 
 const sqlUsers = `
-select u.id, u.public_id, u.username, u.name, u.disabled_at is not null as disabled,
+select u.id, u.public_id, u.username, u.name, u.disabled_at is not null as disabled, u.password_hash is null as waiting,
        array(select g.role from role_grant g where g.user_id = u.id and g.valid @> current_date order by g.id) as roles,
        s.last_seen_at, coalesce(s.sessions, 0)::int as sessions
   from user_account u
@@ -60,7 +60,7 @@ type Held struct {
 }
 
 const sqlUser = `
-select u.id, u.public_id, u.username, u.name, u.disabled_at is not null as disabled, '{}'::text[] as roles, null::timestamptz as last_seen_at,
+select u.id, u.public_id, u.username, u.name, u.disabled_at is not null as disabled, u.password_hash is null as waiting, '{}'::text[] as roles, null::timestamptz as last_seen_at,
        (select count(*) from user_session x where x.user_id = u.id and x.revoked_at is null and x.expires_at > now())::int as sessions
   from user_account u where u.agency_id = $1 and u.public_id = $2`
 
@@ -107,6 +107,9 @@ func (s *Service) SetDisabled(ctx context.Context, who access.Actor, publicID st
 		}
 		if disabled {
 			if _, err := tx.Exec(ctx, sqlEndSessions, pgx.NamedArgs{"id": u.ID, "reason": "account closed"}); err != nil {
+				return err
+			}
+			if _, err := tx.Exec(ctx, sqlDropLink, pgx.NamedArgs{"id": u.ID}); err != nil {
 				return err
 			}
 		}
@@ -191,42 +194,57 @@ func (s *Service) EndRole(ctx context.Context, who access.Actor, publicID string
 }
 
 const sqlAddUser = `
-insert into user_account (public_id, username, name, password_hash, agency_id, employee_id)
-select @public_id, @username, @name, @hash, @agency, (select id from employee where agency_id = @agency and nip = @nip) returning id`
+insert into user_account (public_id, username, name, agency_id, employee_id)
+values (@public_id, @username, @name, @agency, (select id from employee where agency_id = @agency and nip = @nip)) returning id, employee_id is not null`
 
 // NewUser describes an account to be made. NIP links it to a civil servant; empty for an elected head.
-type NewUser struct{ Username, Name, Password, NIP string }
+type NewUser struct{ Username, Name, NIP string }
 
-// AddUser makes an account in the administrator's agency and returns its public id.
-func (s *Service) AddUser(ctx context.Context, who access.Actor, n NewUser) (string, error) {
+// AddUser makes an account in the administrator's agency and returns its public id with the link by which its person sets
+// the password. Invalid with faults of username, name and nip.
+func (s *Service) AddUser(ctx context.Context, who access.Actor, n NewUser) (string, Link, error) {
 	if err := access.Check(who, access.UserManage, access.Object{AgencyID: who.AgencyID}); err != nil {
-		return "", err
+		return "", Link{}, err
 	}
 	n.Username = strings.ToLower(strings.TrimSpace(n.Username))
 	var f errs.Fields
-	if n.Username == "" || strings.ContainsAny(n.Username, " \t\n/") {
+	if !goodUsername(n.Username) {
 		f.Add("username", "identity.need_username")
 	}
 	if strings.TrimSpace(n.Name) == "" {
 		f.Add("name", "identity.need_name")
 	}
-	if utf8.RuneCountInString(n.Password) < MinPassword || len(n.Password) > MaxPassword {
-		f.Add("password", "identity.need_password", "min", MinPassword)
-	}
 	if err := f.Err(); err != nil {
-		return "", err
-	}
-	hash, err := HashPassword(ctx, n.Password)
-	if err != nil {
-		return "", err
+		return "", Link{}, err
 	}
 	id := db.NewPublicID()
-	err = s.DB.Write(ctx, who, "user.add", func(tx *db.Tx) error {
+	var l Link
+	err := s.DB.Write(ctx, who, "user.add", func(tx *db.Tx) error {
 		var inner int64
-		if err := tx.QueryRow(ctx, sqlAddUser, pgx.NamedArgs{"public_id": id, "username": n.Username, "name": n.Name, "hash": hash, "agency": who.AgencyID, "nip": n.NIP}).Scan(&inner); err != nil {
+		var employed bool
+		err := tx.QueryRow(ctx, sqlAddUser, pgx.NamedArgs{"public_id": id, "username": n.Username, "name": n.Name, "agency": who.AgencyID, "nip": n.NIP}).Scan(&inner, &employed)
+		switch {
+		case db.IsConstraint(err, "user_account_username_unique"):
+			f.Add("username", "db.username_used")
+		case db.IsConstraint(err, "user_account_one_per_employee"):
+			f.Add("nip", "identity.nip_has_account")
+		case err == nil && n.NIP != "" && !employed:
+			f.Add("nip", "identity.nip_unknown")
+		}
+		if f.Err() != nil {
+			return f.Err()
+		}
+		if err != nil {
 			return err
 		}
-		return tx.Audit(ctx, db.Subject{Kind: "user", ID: id, Name: n.Name, AgencyID: who.AgencyID}, nil, map[string]string{"username": n.Username, "name": n.Name})
+		if l, err = s.issue(ctx, tx, inner, lifeOfFirstLink); err != nil {
+			return err
+		}
+		return tx.Audit(ctx, db.Subject{Kind: "user", ID: id, Name: n.Name, AgencyID: who.AgencyID}, nil,
+			map[string]any{"username": n.Username, "name": n.Name, "link_until": l.Until})
 	})
-	return id, err
+	return id, l, err
 }
+
+// goodUsername reports whether a name, in lower case, is one to sign in with.
+func goodUsername(name string) bool { return name != "" && !strings.ContainsAny(name, " \t\n/") }

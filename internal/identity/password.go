@@ -4,8 +4,10 @@ import (
 	"context"
 	"runtime"
 	"time"
+	"unicode/utf8"
 
 	"github.com/alexedwards/argon2id"
+	"golang.org/x/text/unicode/norm"
 
 	"mutasi/internal/errs"
 )
@@ -13,9 +15,10 @@ import (
 // OWASP Password Storage Cheat Sheet, minimum for argon2id.
 var params = &argon2id.Params{Memory: 19456, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}
 
-// MinPassword and MaxPassword bound the length of a password, in characters and bytes.
+// MinPassword and MaxPassword bound the length of a new password, in characters and bytes of its normal form. The minimum
+// is that of NIST SP 800-63B-4, 3.1.1.2, for a password that is the only factor.
 const (
-	MinPassword = 12
+	MinPassword = 15
 	MaxPassword = 256
 )
 
@@ -37,6 +40,9 @@ func slot(ctx context.Context) (release func(), err error) {
 	}
 }
 
+// normal is the form in which a password is hashed, so that it does not matter how a keyboard composes a letter.
+func normal(password string) string { return norm.NFKC.String(password) }
+
 // HashPassword returns the PHC string of the password.
 func HashPassword(ctx context.Context, password string) (string, error) {
 	release, err := slot(ctx)
@@ -44,7 +50,7 @@ func HashPassword(ctx context.Context, password string) (string, error) {
 		return "", err
 	}
 	defer release()
-	return argon2id.CreateHash(password, params)
+	return argon2id.CreateHash(normal(password), params)
 }
 
 // nobody is compared against when the account does not exist, so that both answers take the same time.
@@ -57,8 +63,31 @@ func comparePassword(ctx context.Context, password, hash string) (bool, error) {
 	}
 	defer release()
 	if hash == "" {
-		_, _ = argon2id.ComparePasswordAndHash(password, nobody)
+		_, _ = argon2id.ComparePasswordAndHash(normal(password), nobody)
 		return false, nil
 	}
-	return argon2id.ComparePasswordAndHash(password, hash)
+	return argon2id.ComparePasswordAndHash(normal(password), hash)
+}
+
+// Words are a new password as it was typed, twice.
+type Words struct{ New, Again string }
+
+// faults adds to f what is wrong with a new password of the owner. Neither kinds of characters nor a term are asked for
+// (ASVS 5.0, 6.2.5 and 6.2.10).
+func (w Words) faults(f *errs.Fields, o owner) {
+	next := normal(w.New)
+	switch n := utf8.RuneCountInString(next); {
+	case n == 0:
+		f.Add("password", "identity.enter_password")
+	case !utf8.ValidString(w.New):
+		f.Add("password", "common.not_text")
+	case n < MinPassword:
+		f.Add("password", "identity.short_password", "min", MinPassword, "length", n)
+	case len(next) > MaxPassword:
+		f.Add("password", "identity.long_password", "max", MaxPassword)
+	case o.guesses(next):
+		f.Add("password", "identity.guessable_password", "min", ownCharacters)
+	case next != normal(w.Again):
+		f.Add("password_again", "identity.passwords_differ")
+	}
 }

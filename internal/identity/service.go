@@ -19,6 +19,7 @@ type Service struct {
 	DB       *db.DB
 	Sessions *Sessions
 	Now      func() time.Time
+	Demo     bool // the passwords of demo accounts are known to everybody and stay
 }
 
 // Limits of failed attempts in one 15-minute window.
@@ -85,7 +86,7 @@ type failures struct{ Account, Network int }
 // when too many sign-ins run at once. The attempt is recorded either way.
 func (s *Service) SignIn(ctx context.Context, username, password, device, address, requestID string) (SignIn, error) {
 	username = strings.ToLower(strings.TrimSpace(username))
-	if username == "" || password == "" || len(password) > MaxPassword || len(username) > 100 {
+	if username == "" || password == "" || len(normal(password)) > MaxPassword || len(username) > 100 {
 		return SignIn{}, ErrWrongPassword
 	}
 	deviceHash := sha256.Sum256([]byte(device))
@@ -93,23 +94,39 @@ func (s *Service) SignIn(ctx context.Context, username, password, device, addres
 	if err != nil && !db.IsNoRows(err) {
 		return SignIn{}, fmt.Errorf("find account: %w", err)
 	}
-	start := s.Now().UTC().Truncate(window)
-	buckets, limit := bucketsOf(username, device, address, a.Known)
-	f, err := db.One[failures](ctx, s.DB, sqlFailures, pgx.NamedArgs{"account": buckets[0], "network": buckets[1], "window": start})
+	try, err := s.attempt(ctx, username, device, address, a.Known)
 	if err != nil {
-		return SignIn{}, fmt.Errorf("read failures: %w", err)
-	}
-	if f.Account >= limit || f.Network >= limitNetwork {
-		return SignIn{}, &errs.Error{Kind: errs.TooMany, Key: "identity.too_many", RetryAt: start.Add(window)}
+		return SignIn{}, err
 	}
 	ok, err := comparePassword(ctx, password, a.PasswordHash)
 	if err != nil {
 		return SignIn{}, err
 	}
 	if !ok || a.Disabled {
-		return SignIn{}, s.fail(ctx, buckets, start)
+		return SignIn{}, s.fail(ctx, try)
 	}
 	return s.welcome(ctx, a, device, deviceHash, address, requestID)
+}
+
+// attempt is one guess at the password of an account, counted where it fails.
+type attempt struct {
+	buckets []string // of the account, of the network
+	start   time.Time
+}
+
+// attempt lets somebody try the password of an account; TooMany with the time to come back if too many have failed.
+func (s *Service) attempt(ctx context.Context, username, device, address string, known bool) (attempt, error) {
+	try := attempt{start: s.Now().UTC().Truncate(window)}
+	var limit int
+	try.buckets, limit = bucketsOf(username, device, address, known)
+	f, err := db.One[failures](ctx, s.DB, sqlFailures, pgx.NamedArgs{"account": try.buckets[0], "network": try.buckets[1], "window": try.start})
+	if err != nil {
+		return attempt{}, fmt.Errorf("read failures: %w", err)
+	}
+	if f.Account >= limit || f.Network >= limitNetwork {
+		return attempt{}, &errs.Error{Kind: errs.TooMany, Key: "identity.too_many", RetryAt: try.start.Add(window)}
+	}
+	return try, nil
 }
 
 func bucketsOf(username, device, address string, known bool) ([]string, int) {
@@ -119,9 +136,10 @@ func bucketsOf(username, device, address string, known bool) ([]string, int) {
 	return []string{"account:" + username, "net:" + address}, limitUnknown
 }
 
-func (s *Service) fail(ctx context.Context, buckets []string, start time.Time) error {
+// fail counts a failed attempt.
+func (s *Service) fail(ctx context.Context, try attempt) error {
 	err := s.DB.Housekeep(ctx, "login.fail", func(tx *db.Tx) error {
-		_, err := tx.Exec(ctx, sqlCountFailure, pgx.NamedArgs{"buckets": buckets, "window": start})
+		_, err := tx.Exec(ctx, sqlCountFailure, pgx.NamedArgs{"buckets": try.buckets, "window": try.start})
 		return err
 	})
 	if err != nil {

@@ -103,6 +103,10 @@ func Routes(d Deps) []Route {
 		get(route.Account(), access.SignedIn, d.Account.Show),
 		post(route.Device("{id}"), access.SignedIn, d.Account.EndSession),
 		post(route.AccountView(), access.SignedIn, d.Account.SetView),
+		get(route.AccountPassword(), access.SignedIn, d.Account.PasswordForm),
+		post(route.AccountPassword(), access.SignedIn, d.Account.ChangePassword),
+		public(http.MethodGet, route.AccountPasswordNew(), d.Account.NewPasswordForm),
+		public(http.MethodPost, route.AccountPasswordNew(), d.Account.SetPassword),
 
 		// oversight and administration
 		get(route.Audit(), access.AuditRead, d.Audits.List),
@@ -116,6 +120,7 @@ func Routes(d Deps) []Route {
 		post(route.AdminUser("{id}")+"/keluarkan", access.UserManage, d.Admin.EndSessions),
 		post(route.AdminUser("{id}")+"/tutup", access.UserManage, d.Admin.Close),
 		post(route.AdminUser("{id}")+"/buka", access.UserManage, d.Admin.Reopen),
+		post(route.AdminUserLink("{id}"), access.UserManage, d.Admin.IssueLink),
 		get(route.AdminRules(), access.UserManage, d.Admin.Rules),
 		get(route.AdminRule("{key}"), access.UserManage, d.Admin.Rule),
 		post(route.AdminRule("{key}"), access.UserManage, d.Admin.ChangeRule),

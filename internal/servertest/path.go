@@ -13,6 +13,10 @@ var objects = map[string]string{
 	"/jabatan/peta?unit={id}":           `select n.public_id from unit n join employee e on e.unit_id = n.id join user_account u on u.employee_id = e.id where u.username = $1 || '.asn'`,
 	"/jabatan/bezetting/unduh.{format}": `select 'csv' where $1 <> ''`,
 
+	"/akun/kata-sandi/baru?kode={code}": `select md5($1)`, // as in sqlAddNewcomer
+	"/admin/pengguna/{newcomer}":        `select public_id from user_account where username = $1 || '.baru'`,
+	"/admin/pengguna/{admin}":           `select public_id from user_account where username = $1 || '.admin'`,
+
 	"/daftar/{code}":                      `select code from reference_list where $1 <> ''`,
 	"/daftar/{code}/unduh.{format}":       `select 'csv' where $1 <> ''`,
 	"/mutu-data/{check}":                  `select 'rating_none' where $1 <> ''`,
@@ -127,6 +131,17 @@ insert into reference_item (list_id, row_no, code, name, name_key, parent_code, 
 select id, n, '8ae483a570e6758b01710ba2c75' || n, 'Jabatan Contoh ' || n, 'jabatan contoh ' || n, 'A5EB03E23DACF6A0E040640A040252AD', '{"usiaBup": "60"}', sha256(n::text::bytea), 1, '2026-01-01'
   from l, generate_series(1, 120) n`
 
+// sqlAddNewcomer gives a government an account that is not of the demonstration, and a link by which its password is set.
+const sqlAddNewcomer = `
+with u as (
+  insert into user_account (public_id, username, name, agency_id)
+  select 'n' || $1, $1 || '.baru', 'Pegawai Baru', agency_id from user_account where username = $1 || '.admin' returning id, agency_id
+), g as (
+  insert into role_grant (user_id, role, agency_id, granted_by) select id, 'auditor', agency_id, 'Uji' from u
+)
+insert into password_link (user_id, token_hash, issued_by, issued_at, expires_at)
+select id, sha256(convert_to(md5($1), 'utf8')), 'Uji', $2::timestamptz, $2::timestamptz + interval '1 day' from u`
+
 const sqlPost = `select p.public_id from post p join employee e on e.post_id = p.id join user_account u on u.employee_id = e.id where u.username = $1 || '.asn'`
 
 // shortPost finds, for a kind of position, the first post that too few hold.
@@ -148,6 +163,7 @@ func (a *App) Furnish(t testing.TB, governments ...string) {
 		a.Session(t, g+".auditor")
 		a.As(t, g+".operator").Post("/siap-mutasi/saringan", url.Values{"nama": {"Guru siap"}, "saringan": {"kelompok=siap&rumpun=Guru"}}).Want(http.StatusSeeOther)
 		a.Exec(t, sqlAddDecree, g)
+		a.Exec(t, sqlAddNewcomer, g, a.Now())
 		a.addImports(t, g)
 	}
 }

@@ -28,6 +28,12 @@ func Rules() string           { return "/aturan" }
 func Help() string            { return "/bantuan" }
 func Accessibility() string   { return "/aksesibilitas" }
 
+// AccountPasswordNew is where a password is set by a link that was issued; PasswordLink is that link with its code.
+func AccountPasswordNew() string { return "/akun/kata-sandi/baru" }
+func PasswordLink(code string) string {
+	return Query(AccountPasswordNew(), "kode", code)
+}
+
 // SignInThen is the sign-in page that leads on to next, a path of this site.
 func SignInThen(next string) string { return Query(SignIn(), "lanjut", next) }
 
@@ -233,17 +239,18 @@ func ListDownload[ID ~string](c ID, format string) string {
 }
 
 // Oversight and administration.
-func Audit() string                       { return "/audit" }
-func AuditEvent[ID ~string](id ID) string { return join(Audit(), id) }
-func Admin() string                       { return "/admin" }
-func AdminUsers() string                  { return "/admin/pengguna" }
-func AdminUser[ID ~string](id ID) string  { return join(AdminUsers(), id) }
-func AdminRules() string                  { return "/admin/aturan" }
-func AdminRule[K ~string](key K) string   { return join(AdminRules(), key) }
-func AdminCalendar() string               { return "/admin/kalender" }
-func AdminCalendarRemove() string         { return "/admin/kalender/hapus" }
-func AdminMap() string                    { return "/admin/peta" }
-func AdminKit() string                    { return "/admin/kit" }
+func Audit() string                          { return "/audit" }
+func AuditEvent[ID ~string](id ID) string    { return join(Audit(), id) }
+func Admin() string                          { return "/admin" }
+func AdminUsers() string                     { return "/admin/pengguna" }
+func AdminUser[ID ~string](id ID) string     { return join(AdminUsers(), id) }
+func AdminUserLink[ID ~string](id ID) string { return join(AdminUsers(), id, "tautan") }
+func AdminRules() string                     { return "/admin/aturan" }
+func AdminRule[K ~string](key K) string      { return join(AdminRules(), key) }
+func AdminCalendar() string                  { return "/admin/kalender" }
+func AdminCalendarRemove() string            { return "/admin/kalender/hapus" }
+func AdminMap() string                       { return "/admin/peta" }
+func AdminKit() string                       { return "/admin/kit" }
 
 // Data quality: the whole, one check, the findings as a file.
 func Quality() string                       { return "/mutu-data" }

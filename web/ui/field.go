@@ -24,6 +24,7 @@ type Field struct {
 	Name, ID, Label, Hint, Error, Value string
 
 	Optional     bool
+	ReadOnly     bool // one line to be copied, not answered
 	HideLabel    bool // the label is read but not seen: in filter rows under a heading that says it
 	HeadingLabel bool // the label is the h1 of a page that asks one thing
 	Width        Width

@@ -81,11 +81,7 @@ func (h *Handlers) SignIn(w http.ResponseWriter, r *http.Request) error {
 	f := kit.FormOf(r)
 	ctx := r.Context()
 	v := account.SignInView{Username: f.Text("username", 100), Next: f.Get("lanjut")}
-	device := ""
-	if c, err := r.Cookie(deviceCookie); err == nil {
-		device = c.Value
-	}
-	in, err := h.Identity.SignIn(ctx, v.Username, f.Get("password"), device, identity.NetworkOf(r.RemoteAddr), kit.RequestID(ctx))
+	in, err := h.Identity.SignIn(ctx, v.Username, f.Get("password"), cookie(r, deviceCookie, ""), identity.NetworkOf(r.RemoteAddr), kit.RequestID(ctx))
 	if err != nil {
 		return h.refused(w, r, v, err)
 	}
@@ -108,11 +104,8 @@ func (h *Handlers) SignIn(w http.ResponseWriter, r *http.Request) error {
 // refused shows the sign-in page again: what was typed stays, but for the password.
 func (h *Handlers) refused(w http.ResponseWriter, r *http.Request, v account.SignInView, err error) error {
 	ctx := r.Context()
-	if e, ok := errors.AsType[*errs.Error](err); ok && (e.Kind == errs.TooMany || e.Kind == errs.Unavailable) {
-		v.Problem = i18n.T(ctx, e.Key, "time", i18n.Time(ctx, e.RetryAt))
-		if e.Kind == errs.Unavailable {
-			w.Header().Set("Retry-After", "5")
-		}
+	if problem, ok := notNow(w, r, err); ok {
+		v.Problem = problem
 		return h.signInPage(w, r, kit.StatusOf(err), v)
 	}
 	if !errors.Is(err, identity.ErrWrongPassword) {
@@ -120,6 +113,18 @@ func (h *Handlers) refused(w http.ResponseWriter, r *http.Request, v account.Sig
 	}
 	v.Errors = []ui.FieldError{{Field: "username", Message: i18n.T(ctx, identity.ErrWrongPassword.Key)}}
 	return h.signInPage(w, r, http.StatusUnprocessableEntity, v)
+}
+
+// notNow says when to try again, where too many have tried or try at once.
+func notNow(w http.ResponseWriter, r *http.Request, err error) (string, bool) {
+	e, ok := errors.AsType[*errs.Error](err)
+	if !ok || e.Kind != errs.TooMany && e.Kind != errs.Unavailable {
+		return "", false
+	}
+	if e.Kind == errs.Unavailable {
+		w.Header().Set("Retry-After", "5")
+	}
+	return i18n.T(r.Context(), e.Key, "time", i18n.Time(r.Context(), e.RetryAt)), true
 }
 
 // SignOut ends the session and clears what the browser keeps.
@@ -185,8 +190,13 @@ func (h *Handlers) Show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	password, err := h.Identity.Password(ctx, p.UserID)
+	if err != nil {
+		return err
+	}
 	v := account.View{Name: p.Name, Username: p.Username, Role: i18n.T(ctx, "role."+string(p.Role)), Agency: p.Agency.Name,
 		Theme: cookie(r, "tema", "auto"), Compact: cookie(r, "kerapatan", "") == "compact", English: i18n.From(ctx) == i18n.EN}
+	v.Password, v.Link = kit.PasswordState(ctx, password)
 	for _, s := range sessions {
 		v.Devices = append(v.Devices, account.Device{ID: s.PublicID, Name: s.Device, Network: s.Address,
 			Current: s.PublicID == p.SessionID, SignedIn: s.CreatedAt, LastSeen: s.LastSeenAt})

@@ -43,7 +43,7 @@ func (h *Handlers) Users(w http.ResponseWriter, r *http.Request) error {
 		v.Next = route.Edit(route.AdminUsers(), q, "setelah", list[pageSize-1].Username)
 	}
 	for _, u := range list {
-		row := page.User{ID: u.PublicID, Username: u.Username, Name: u.Name, Seen: i18n.None, Disabled: u.Disabled}
+		row := page.User{ID: u.PublicID, Username: u.Username, Name: u.Name, Seen: i18n.None, Disabled: u.Disabled, Waiting: u.Waiting}
 		var roles []string
 		for _, x := range u.Roles {
 			roles = append(roles, i18n.T(ctx, "role."+x))
@@ -72,11 +72,17 @@ func (h *Handlers) userPage(w http.ResponseWriter, r *http.Request, status int, 
 	if err != nil {
 		return err
 	}
+	password, err := h.Identity.Password(ctx, u.ID)
+	if err != nil {
+		return err
+	}
 	f := kit.FormOf(r)
 	v := page.UserView{ID: u.PublicID, Username: u.Username, Name: u.Name, Disabled: u.Disabled, Self: u.ID == who.UserID,
 		Sessions: i18n.T(ctx, "admin.sessions", "n", u.Sessions), Role: f.Get("role"), Unit: f.Get("unit"),
 		RoleOptions: []ui.Option{{Label: i18n.T(ctx, "admin.choose")}}, UnitOptions: []ui.Option{{Label: i18n.T(ctx, "admin.whole_agency")}}}
 	v.Errors, v.ByField = kit.FieldErrors(r, fault)
+	v.Fixed = password.Fixed
+	v.Password, v.Link = kit.PasswordState(ctx, password)
 	for _, x := range access.Roles {
 		v.RoleOptions = append(v.RoleOptions, ui.Option{Value: string(x), Label: i18n.T(ctx, "role."+string(x))})
 	}
@@ -158,16 +164,35 @@ func (h *Handlers) NewUser(w http.ResponseWriter, r *http.Request) error {
 // AddUser makes the account.
 func (h *Handlers) AddUser(w http.ResponseWriter, r *http.Request) error {
 	f := kit.FormOf(r)
-	n := identity.NewUser{Username: f.Text("username", 60), Name: f.Text("name", 120), NIP: strings.ReplaceAll(f.Text("nip", 30), " ", ""), Password: f.Get("password")}
+	n := identity.NewUser{Username: f.Text("username", 60), Name: f.Text("name", 120), NIP: strings.ReplaceAll(f.Text("nip", 30), " ", "")}
 	err := f.Err()
 	var id string
+	var l identity.Link
 	if err == nil {
-		id, err = h.Identity.AddUser(r.Context(), kit.Actor(r.Context()), n)
+		id, l, err = h.Identity.AddUser(r.Context(), kit.Actor(r.Context()), n)
 	}
 	if _, ok := kit.FieldsOf(err); ok {
 		v := page.NewUserView{Username: n.Username, Name: n.Name, NIP: n.NIP}
 		v.Errors, v.ByField = kit.FieldErrors(r, err)
 		return kit.Render(w, r, http.StatusUnprocessableEntity, page.NewUser(v))
 	}
-	return done(w, r, err, id, "admin.added")
+	if err != nil {
+		return err
+	}
+	return h.showLink(w, r, page.LinkView{UserID: id, Name: n.Name, Username: strings.ToLower(n.Username), New: true}, l)
+}
+
+// IssueLink makes a link by which the person sets a password.
+func (h *Handlers) IssueLink(w http.ResponseWriter, r *http.Request) error {
+	u, l, err := h.Identity.IssueLink(r.Context(), kit.Actor(r.Context()), chi.URLParam(r, "id"))
+	if err != nil {
+		return err
+	}
+	return h.showLink(w, r, page.LinkView{UserID: u.PublicID, Name: u.Name, Username: u.Username}, l)
+}
+
+// showLink answers the form itself, for nothing keeps the link from which another page could show it.
+func (h *Handlers) showLink(w http.ResponseWriter, r *http.Request, v page.LinkView, l identity.Link) error {
+	v.Link, v.Until = h.Kit.BaseURL+route.PasswordLink(l.Token), i18n.DateTime(r.Context(), l.Until)
+	return kit.Page(w, r, page.Link(v))
 }

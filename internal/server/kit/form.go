@@ -84,10 +84,13 @@ func filesOf(r *http.Request) map[string][]*multipart.FileHeader {
 	return r.MultipartForm.File
 }
 
+// secret reports whether a field holds a password. It is never shown again, and no quick hash of it is kept.
+func secret(name string) bool { return strings.Contains(name, "password") }
+
 func hashForm(r *http.Request) []byte {
 	h := sha256.New()
 	for _, name := range sorted(r.PostForm) {
-		if name != KeyField {
+		if name != KeyField && !secret(name) {
 			fmt.Fprintf(h, "%q=%q\n", name, r.PostForm[name])
 		}
 	}

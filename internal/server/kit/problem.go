@@ -30,12 +30,11 @@ var titles = map[errs.Kind]string{
 }
 
 // typed gathers what the reader wrote in a form that was refused: whole sentences, which would hurt to write again.
-// Passwords are never shown.
 func typed(r *http.Request) []string {
 	var texts []string
 	for _, name := range slices.Sorted(maps.Keys(r.PostForm)) {
 		for _, text := range r.PostForm[name] {
-			if len(text) > 20 && strings.ContainsAny(text, " \n") && !strings.Contains(name, "password") {
+			if len(text) > 20 && strings.ContainsAny(text, " \n") && !secret(name) {
 				texts = append(texts, text)
 			}
 		}
