@@ -20,6 +20,8 @@ type csvFile struct {
 	r         io.ReaderAt
 	size      int64
 	encoding  string
+	order     utf16.Endianness // of utf-16
+	mark      utf16.BOMPolicy  // of utf-16: whether the file begins with a byte order mark
 	delimiter rune
 	directive bool // the first line is sep=…, an instruction to Excel
 	limits    Limits
@@ -60,8 +62,16 @@ func openCSV(r io.ReaderAt, size int64, o Options) (*Table, error) {
 // may come late, in one name with an accent.
 func (f *csvFile) detectEncoding() error {
 	br := bufio.NewReaderSize(io.NewSectionReader(f.r, 0, f.size), 64<<10)
-	if start, _ := br.Peek(2); bytes.Equal(start, []byte("\xff\xfe")) || bytes.Equal(start, []byte("\xfe\xff")) {
-		f.encoding = "utf-16"
+	start, _ := br.Peek(512)
+	switch {
+	case bytes.HasPrefix(start, []byte("\xff\xfe")), bytes.HasPrefix(start, []byte("\xfe\xff")):
+		f.encoding, f.mark = "utf-16", utf16.ExpectBOM
+		return nil
+	case wide(start, 0):
+		f.encoding, f.order, f.mark = "utf-16", utf16.LittleEndian, utf16.IgnoreBOM
+		return nil
+	case wide(start, 1):
+		f.encoding, f.order, f.mark = "utf-16", utf16.BigEndian, utf16.IgnoreBOM
 		return nil
 	}
 	f.encoding = "utf-8"
@@ -78,6 +88,23 @@ func (f *csvFile) detectEncoding() error {
 	}
 }
 
+// wide reports whether the beginning of a file is text of two bytes a character, the low one at the offset: in any language
+// of Latin letters most high bytes are then zero, and no low byte is that of a binary file.
+func wide(start []byte, low int) bool {
+	zeros, units := 0, len(start)/2
+	for i := range units {
+		l, h := start[2*i+low], start[2*i+1-low]
+		if h != 0 {
+			continue
+		}
+		if l < ' ' && l != '\t' && l != '\r' && l != '\n' {
+			return false
+		}
+		zeros++
+	}
+	return units > 1 && zeros*4 > units*3
+}
+
 // text decodes the file to UTF-8 without a byte order mark.
 func (f *csvFile) text() io.Reader {
 	raw := io.NewSectionReader(f.r, 0, f.size)
@@ -85,7 +112,7 @@ func (f *csvFile) text() io.Reader {
 	case "windows-1252":
 		return transform.NewReader(raw, charmap.Windows1252.NewDecoder())
 	case "utf-16":
-		return transform.NewReader(raw, utf16.UTF16(utf16.LittleEndian, utf16.ExpectBOM).NewDecoder())
+		return transform.NewReader(raw, utf16.UTF16(f.order, f.mark).NewDecoder())
 	}
 	return transform.NewReader(raw, utf16.UTF8BOM.NewDecoder())
 }

@@ -26,6 +26,8 @@ func TestCSVDialects(t *testing.T) {
 		{"old line ends", "NIP;Nama\r1;José, S.Pd\r", "utf-8", ';'},
 		{"Windows-1252", "NIP;Nama\n1;Jos\xe9, S.Pd\n", "windows-1252", ';'},
 		{"UTF-16", "\xff\xfeN\x00I\x00P\x00\t\x00N\x00a\x00m\x00a\x00\r\x00\n\x001\x00\t\x00J\x00o\x00s\x00\xe9\x00,\x00 \x00S\x00.\x00P\x00d\x00", "utf-16", '\t'},
+		{"UTF-16 without byte order mark", "N\x00I\x00P\x00;\x00N\x00a\x00m\x00a\x00\n\x001\x00;\x00J\x00o\x00s\x00\xe9\x00,\x00 \x00S\x00.\x00P\x00d\x00", "utf-16", ';'},
+		{"UTF-16, the high byte first, without mark", "\x00N\x00I\x00P\x00;\x00N\x00a\x00m\x00a\x00\r\x00\n\x001\x00;\x00J\x00o\x00s\x00\xe9\x00,\x00 \x00S\x00.\x00P\x00d", "utf-16", ';'},
 		{"separator named for Excel", "sep=,\r\nNIP,Nama\r\n1,\"José, S.Pd\"\r\n", "utf-8", ','},
 		{"titles above the heading", "Daftar pegawai\n\nNIP;Nama\n1;José, S.Pd", "utf-8", ';'},
 		{"commas inside, semicolons between", "Daftar, lengkap, semua\nNIP;Nama;\n1;José, S.Pd", "utf-8", ';'},

@@ -79,6 +79,8 @@ type walk struct {
 	row   Row
 	seen  int    // number of the latest row
 	buf   []byte // for texts
+
+	formulas map[string]placed // by the number under which cells share them
 }
 
 // run reads up to the end of the rows; of what follows them only merged cells matter.
@@ -205,7 +207,7 @@ func (w *walk) readCell(e xml.StartElement, last int) (column int, err error) {
 		}
 		column = c
 	}
-	cell, err := w.readContent(attribute(e, "t"), attribute(e, "s"))
+	cell, err := w.readContent(column, attribute(e, "t"), attribute(e, "s"))
 	if err != nil {
 		var at *Error
 		if errors.As(err, &at) && at.Row == 0 {
@@ -227,10 +229,11 @@ func (w *walk) readCell(e xml.StartElement, last int) (column int, err error) {
 }
 
 // readContent reads what stands inside a c element of a type and a style.
-func (w *walk) readContent(kind, style string) (Cell, error) {
+func (w *walk) readContent(column int, kind, style string) (Cell, error) {
 	limit := w.sheet.book.archive.limits.CellBytes
 	var value, text []byte // slices of buf
 	var formula, valued bool
+	var shared string
 	w.buf = w.buf[:0]
 	for outside := w.depth - 1; w.depth > outside; {
 		token, err := w.next()
@@ -247,6 +250,9 @@ func (w *walk) readContent(kind, style string) (Cell, error) {
 		case "f":
 			w.buf, tooLong, err = w.text(w.buf, limit)
 			text, formula = w.buf[from:], true
+			if attribute(e, "t") == "shared" {
+				shared = attribute(e, "si")
+			}
 		case "v":
 			w.buf, tooLong, err = w.text(w.buf, limit)
 			value, valued = w.buf[from:], true
@@ -267,6 +273,8 @@ func (w *walk) readContent(kind, style string) (Cell, error) {
 		}
 	}
 	switch {
+	case formula && shared != "":
+		return Cell{Kind: Formula, Text: "=" + w.sharedFormula(shared, string(text), column)}, nil
 	case formula:
 		return Cell{Kind: Formula, Text: "=" + string(text)}, nil
 	case kind == "inlineStr":

@@ -39,7 +39,7 @@ func TestCellKinds(t *testing.T) {
 		{"error value", `<c r="A2" t="e"><v>#N/A</v></c>`, sheet.Cell{Kind: sheet.Fault, Text: "#N/A"}},
 		{"formula without its cached result", `<c r="A2"><f>SUM(B1:B9)</f><v>42</v></c>`, sheet.Cell{Kind: sheet.Formula, Text: "=SUM(B1:B9)"}},
 		{"formula of text", `<c r="A2" t="str"><f>A1&amp;"x"</f><v>palsu</v></c>`, sheet.Cell{Kind: sheet.Formula, Text: `=A1&"x"`}},
-		{"rest of a shared formula", `<c r="A2"><f t="shared" si="0"/><v>42</v></c>`, sheet.Cell{Kind: sheet.Formula, Text: "="}},
+		{"shared formula without its first cell", `<c r="A2"><f t="shared" si="0"/><v>42</v></c>`, sheet.Cell{Kind: sheet.Formula, Text: "="}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -50,6 +50,24 @@ func TestCellKinds(t *testing.T) {
 				t.Errorf("rows (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// The cells of a shared formula hold it as it reads in their place, though the file writes it once.
+func TestSharedFormulaIsShownInItsPlace(t *testing.T) {
+	t.Parallel()
+	rows := header + `<row r="2"><c r="A2"><f t="shared" ref="A2:B4" si="0">B2*$C$1+LOG10(D2)&amp;"B2"&amp;'Data A1'!F2&amp;LIST1!$A2&amp;C$3</f><v>1</v></c></row>` +
+		`<row r="3"><c r="A3"><f t="shared" si="0"/><v>2</v></c><c r="B3"><f t="shared" si="1"/><v>2</v></c></row>` +
+		`<row r="4"><c r="B4"><f t="shared" si="0"/><v>3</v></c></row>`
+	_, got := mustRead(t, workbook(t, data(rows)))
+	e, formula := sheet.Cell{Kind: sheet.Empty}, func(text string) sheet.Cell { return sheet.Cell{Kind: sheet.Formula, Text: text} }
+	want := []sheet.Row{
+		{Number: 2, Cells: []sheet.Cell{formula(`=B2*$C$1+LOG10(D2)&"B2"&'Data A1'!F2&LIST1!$A2&C$3`)}},
+		{Number: 3, Cells: []sheet.Cell{formula(`=B3*$C$1+LOG10(D3)&"B2"&'Data A1'!F3&LIST1!$A3&C$3`), formula("=")}},
+		{Number: 4, Cells: []sheet.Cell{e, formula(`=C4*$C$1+LOG10(E4)&"B2"&'Data A1'!G4&LIST1!$A4&D$3`)}},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("rows (-want +got):\n%s", diff)
 	}
 }
 
