@@ -205,26 +205,36 @@ func get[T any](in *input, r ref[T]) T {
 
 // scope reads a fact that only decides whether or how the rule applies; it is no source of the value seen.
 func scope[T any](in *input, r ref[T]) T {
-	f := r.of(in.facts)
+	value, known := r.in(in.facts)
 	if in.trace != nil {
 		in.trace(r.name)
 	}
-	if key := "rule.fact." + r.name; !f.known && !slices.Contains(in.missing, key) {
-		in.missing = append(in.missing, key)
+	if !known {
+		lack(in, r)
 	}
-	return f.value
+	return value
 }
 
-// peek reads a fact for which the rule has a substitute.
+// lack notes that a fact is missing, or says nothing.
+func lack[T any](in *input, r ref[T]) {
+	if key := "rule.fact." + r.name; !slices.Contains(in.missing, key) {
+		in.missing = append(in.missing, key)
+	}
+}
+
+// peek reads a fact for which the rule has a substitute, where nothing is recorded. What is recorded and cannot be has none.
 func peek[T any](in *input, r ref[T]) (T, bool) {
-	f := r.of(in.facts)
+	value, known := r.in(in.facts)
 	if in.trace != nil {
 		in.trace(r.name)
 	}
-	if f.known && in.source == "" {
+	switch f := r.of(in.facts); {
+	case known && in.source == "":
 		in.source, in.sourceOn = f.source, f.on
+	case f.known && !known:
+		lack(in, r)
 	}
-	return f.value, f.known
+	return value, known
 }
 
 // param reads a parameter. One that the agency set itself adds its basis to the finding.

@@ -212,6 +212,8 @@ var processExamples = []example{
 	{rule: "R53", name: "three people", change: func(w *world) {}, want: Pass},
 	{rule: "R53", name: "proposes and checks", change: acts(Act{Proposing, "rina", ""}, Act{Checking, "rina", ""}), want: Fail},
 	{rule: "R53", name: "proposes and decides", change: acts(Act{Proposing, "rina", ""}, Act{Checking, "budi", ""}, Act{Deciding, "rina", ""}), want: Fail},
+	{rule: "R53", name: "checks and decides", change: acts(Act{Proposing, "rina", ""}, Act{Checking, "budi", ""}, Act{Deciding, "budi", ""}), want: Fail},
+	{rule: "R53", name: "screening", change: func(w *world) { w.Stage = Screening; none(&w.Process.Acts) }, want: NotApplicable},
 	{rule: "R53", name: "proposes twice", change: acts(Act{Proposing, "rina", ""}, Act{Proposing, "rina", ""}), want: Pass},
 	{rule: "R53", name: "unknown", change: func(w *world) { none(&w.Process.Acts) }, want: Unknown},
 
@@ -222,6 +224,7 @@ var processExamples = []example{
 
 	{rule: "R61", name: "complete", change: func(w *world) {}, want: Pass},
 	{rule: "R61", name: "missing", change: func(w *world) { w.Process.MissingDocuments = known([]string{"document.release"}) }, want: Fail},
+	{rule: "R61", name: "screening", change: func(w *world) { w.Stage = Screening; none(&w.Process.MissingDocuments) }, want: NotApplicable},
 	{rule: "R61", name: "unknown", change: func(w *world) { none(&w.Process.MissingDocuments) }, want: Unknown},
 
 	{rule: "R64", name: "approved", change: func(w *world) {}, want: Pass},
@@ -238,5 +241,6 @@ var processExamples = []example{
 	{rule: "R66", name: "later", change: func(w *world) {}, want: Pass},
 	{rule: "R66", name: "same day", change: func(w *world) { w.Process.DecreeOn = known(day("2027-01-04")) }, want: Pass},
 	{rule: "R66", name: "backwards", change: func(w *world) { w.Process.DecreeOn = known(day("2027-01-05")) }, want: Fail},
+	{rule: "R66", name: "before the decree", change: func(w *world) { w.Stage = Decision; none(&w.Process.DecreeOn) }, want: NotApplicable},
 	{rule: "R66", name: "decree date unknown", change: func(w *world) { none(&w.Process.DecreeOn) }, want: Unknown},
 }

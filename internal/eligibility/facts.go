@@ -167,6 +167,8 @@ const (
 	HeadTeacher     Profession = "head_teacher"
 )
 
+var professions = []Profession{OtherProfession, Teacher, HealthWorker, HeadTeacher}
+
 // Target is the post the person would hold.
 type Target struct {
 	Post

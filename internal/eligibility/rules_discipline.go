@@ -58,9 +58,13 @@ var disciplineRules = []Rule{
 	},
 }
 
-// checkStatement: the statement must be clear and still valid. An expired one says nothing about today.
+// checkStatement: the statement must be clear and still valid. An expired one says nothing about today, nor does one that
+// bears a date to come.
 func checkStatement(in *input, r ref[Statement]) verdict {
 	s := get(in, r)
+	if s.StatedOn.After(in.On) {
+		lack(in, r)
+	}
 	valid := param(in, in.params.StatementValid)
 	until := s.Until
 	if until.IsZero() {

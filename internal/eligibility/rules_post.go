@@ -188,7 +188,7 @@ func checkRank(in *input) verdict {
 	if kind := scope(in, personKind); kind.IsContract() {
 		return notApplicable()
 	}
-	rank := get(in, personRank)
+	rank := get(in, anyRank)
 	ranks, own := peek(in, targetRanks)
 	if !own || ranks.IsZero() {
 		switch scope(in, targetKind) {

@@ -137,7 +137,7 @@ func checkContractScope(in *input) verdict {
 }
 
 func checkStanding(in *input) verdict {
-	standing := get(in, personStanding)
+	standing := get(in, anyStanding)
 	name := text("standing", standing.Name())
 	switch standing.Effect() {
 	case asn.TransferAllowed:

@@ -2,6 +2,7 @@ package eligibility
 
 import (
 	"maps"
+	"math"
 	"reflect"
 	"regexp"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"testing"
 	"unicode"
 
+	"mutasi/internal/asn"
 	"mutasi/internal/i18n"
 	"mutasi/internal/policy"
 	"mutasi/web/locale"
@@ -84,10 +86,21 @@ func TestEveryRuleHasExamplesOfEveryOutcome(t *testing.T) {
 		}
 		got[e.rule][e.want] = true
 	}
+	silent := map[string]bool{} // rules that do not apply in the world of some example, of whatever rule
+	for _, e := range examples() {
+		w := newWorld()
+		e.change(w)
+		for _, f := range Evaluate(w.Case, &w.Facts, w.params(t)) {
+			silent[f.Rule] = silent[f.Rule] || f.Outcome == NotApplicable
+		}
+	}
 	for _, r := range Rules() {
 		want := []Outcome{Pass, Fail}
 		if len(r.Facts) > 0 { // R18 asks the calendar only, which is always known
 			want = append(want, Unknown)
+		}
+		if silent[r.ID] || r.Scope != EveryMove && r.Scope != "" || r.From > Screening {
+			want = append(want, NotApplicable)
 		}
 		for _, o := range want {
 			if !got[r.ID][o] {
@@ -157,6 +170,76 @@ func TestUnknownNeverPasses(t *testing.T) {
 			if got.Outcome != Unknown || got.Remedy == "" {
 				t.Errorf("%s %s without %s: %s, remedy %q; want unknown with a remedy", e.rule, e.name, name, got.Outcome, got.Remedy)
 			}
+		}
+	}
+}
+
+// hostile are values that no record can hold, by the type of the fact: what an empty column, a slip of an import or a
+// code of tomorrow looks like. Facts of other types can hold every value of theirs.
+var hostile = map[reflect.Type][]any{
+	reflect.TypeFor[asn.EmployeeKind]():   {asn.EmployeeKind(""), asn.EmployeeKind("honorer")},
+	reflect.TypeFor[asn.NIP]():            {asn.NIP(""), asn.NIP("19850612201001202"), asn.NIP("198513322010012023")},
+	reflect.TypeFor[asn.Date]():           {asn.Date{}},
+	reflect.TypeFor[asn.Sex]():            {asn.Sex(""), asn.Sex("x")},
+	reflect.TypeFor[asn.LegalStanding]():  {asn.LegalStanding(""), asn.LegalStanding("777")},
+	reflect.TypeFor[asn.Rank]():           {asn.Rank(""), asn.Rank("V/a")},
+	reflect.TypeFor[asn.PositionKind]():   {asn.PositionKind(""), asn.PositionKind("adviser")},
+	reflect.TypeFor[asn.Echelon]():        {asn.Echelon("VI.a")},
+	reflect.TypeFor[asn.Level]():          {asn.Level("grand")},
+	reflect.TypeFor[asn.PositionClass]():  {asn.PositionClass(0), asn.PositionClass(18)},
+	reflect.TypeFor[asn.EducationLevel](): {asn.EducationLevel(""), asn.EducationLevel("99")},
+	reflect.TypeFor[asn.AssignmentKind](): {asn.AssignmentKind(""), asn.AssignmentKind("acting")},
+	reflect.TypeFor[asn.RankRange]():      {asn.RankRange{Lowest: "V/a"}, asn.RankRange{Lowest: "III/d", Highest: "III/a"}},
+	reflect.TypeFor[Profession]():         {Profession(""), Profession("pilot")},
+	reflect.TypeFor[Talent]():             {Talent{}, Talent{10, today}, Talent{Box: 5}},
+	reflect.TypeFor[Statement]():          {Statement{}, Statement{Clear: true}, Statement{Clear: true, StatedOn: today.AddDays(1)}},
+	reflect.TypeFor[Licence]():            {Licence{}},
+	reflect.TypeFor[Pertek]():             {Pertek{}, Pertek{On: today}},
+	reflect.TypeFor[int]():                {-1},
+	reflect.TypeFor[float64]():            {-1.0, math.NaN(), math.Inf(1)},
+	reflect.TypeFor[[]Education]():        {[]Education{}, []Education{{}}, []Education{{"99", "S-1 Pendidikan Guru Sekolah Dasar", ""}}},
+	reflect.TypeFor[[]YearRating]():       {[]YearRating{}, []YearRating{{2024, 0}, {2025, 9}}, []YearRating{{2025, 1}, {2025, 4}, {2024, 1}}},
+	reflect.TypeFor[[]Sanction]():         {[]Sanction{{Level: asn.SanctionMedium}}},
+}
+
+// pretend makes a field of Facts a known fact of the value.
+func pretend(field reflect.Value, value any) {
+	for i, v := range []any{value, true} {
+		f := field.Field(i)
+		reflect.NewAt(f.Type(), f.Addr().UnsafePointer()).Elem().Set(reflect.ValueOf(v))
+	}
+}
+
+// What no record can hold never makes a rule pass, and never takes it out of play.
+func TestHostileFactsNeverPass(t *testing.T) {
+	t.Parallel()
+	tried := map[reflect.Type]bool{}
+	for _, e := range examples() {
+		w := newWorld()
+		e.change(w)
+		f, read := w.judge(t, e.rule)
+		if f.Outcome != Pass {
+			continue
+		}
+		for name := range read {
+			if strings.Contains(name, ".") {
+				continue
+			}
+			kind := factFields(&w.Facts)[name].Field(0).Type()
+			for _, value := range hostile[kind] {
+				tried[kind] = true
+				v := newWorld()
+				e.change(v)
+				pretend(factFields(&v.Facts)[name], value)
+				if got, _ := v.judge(t, e.rule); got.Satisfied() {
+					t.Errorf("%s %s with %s = %+v: %s", e.rule, e.name, name, value, got.Outcome)
+				}
+			}
+		}
+	}
+	for kind := range hostile {
+		if !tried[kind] {
+			t.Errorf("no rule passes on a %s", kind)
 		}
 	}
 }
