@@ -57,6 +57,39 @@ func TestACaseLeadsToItsDecree(t *testing.T) {
 	}
 }
 
+// Whoever has nothing more to do on a case is led on to their inbox, and not to acts that are not there; without an
+// inbox, nowhere.
+func TestACaseThatIsNotTheirsLeadsToTheInbox(t *testing.T) {
+	t.Parallel()
+	a := servertest.New(t)
+	path := "/usulan/" + in(t, a, "admin_check")
+	for _, c := range []struct {
+		account    string
+		acts, from bool
+	}{{"bungo.verifikator", true, false}, {"bungo.bupati", false, true}, {"bungo.auditor", false, false}} {
+		doc := person{a.As(t, c.account), t}.open(path)
+		if got := doc.Find(`#tindakan a[href="/kotak-masuk"]`).Length() == 1; got != c.from {
+			t.Errorf("%s: led to the inbox: %v", c.account, got)
+		}
+		if got := doc.Find(`main a[href="#tindakan"]`).Length() == 1; got != c.acts {
+			t.Errorf("%s: led to the acts: %v", c.account, got)
+		}
+	}
+}
+
+// A note is asked for where an outcome needs one, and is optional where none does.
+func TestANoteIsOptionalWhereNoOutcomeNeedsIt(t *testing.T) {
+	t.Parallel()
+	a := servertest.New(t)
+	operator := person{a.As(t, "bungo.operator"), t}
+	for state, optional := range map[string]bool{"tpk_queue": true, "tpk_session": false} {
+		label := operator.open("/usulan/" + in(t, a, state) + "/catat").Find(`label[for="note"]`).Text()
+		if got := strings.Contains(label, "opsional"); got != optional {
+			t.Errorf("%s: %q", state, label)
+		}
+	}
+}
+
 // Whoever comes from a case finds it chosen for the decree.
 func TestDecreeBeginsWithTheCase(t *testing.T) {
 	t.Parallel()

@@ -107,6 +107,9 @@ func (h *Handlers) showRecord(w http.ResponseWriter, r *http.Request, fault erro
 	for _, a := range list {
 		v.Outcomes = append(v.Outcomes, ui.Option{Value: string(a), Label: i18n.T(ctx, "proposal.outcome."+string(a)), Hint: outcomeHint(r, a)})
 	}
+	if !slices.ContainsFunc(list, proposal.Action.NeedsReason) {
+		v.NoteHint, v.NoteOptional = i18n.T(ctx, "proposal.record.note_read"), true
+	}
 	if len(list) == 1 {
 		v.Outcome = string(list[0])
 	}

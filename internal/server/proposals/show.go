@@ -52,7 +52,7 @@ func showView(ctx context.Context, who access.Actor, c *proposal.Case) page.Show
 	v.CanUpload = c.MayAttach(who) && !c.MayEdit(who)
 	v.CanExamine = c.MayExamine(who)
 	if !slices.ContainsFunc(v.Acts, func(a page.Act) bool { return a.Variant != ui.Quiet }) {
-		v.NoActs = noActs(ctx, c)
+		v.NoActs, v.Inbox = noActs(ctx, c), who.Can(access.Inbox)
 	}
 	if c.ReasonCode != "" {
 		v.Facts = append(v.Facts, page.Line{Key: i18n.T(ctx, "proposal.reason.code"), Value: i18n.T(ctx, "proposal.reason_code."+string(c.ReasonCode))})
