@@ -47,7 +47,7 @@ func recent(st proposal.Status, today asn.Date) bool {
 func caseView(ctx context.Context, st *proposal.Status, decrees []decree.Own, today asn.Date) page.Case {
 	key, args := st.Sentence()
 	c := page.Case{
-		ID: st.PublicID, Number: st.Number, Sentence: i18n.T(ctx, key, args...), Steps: steps(ctx, st), Why: why(ctx, &st.Proposal),
+		ID: st.PublicID, Number: st.Number, Sentence: i18n.T(ctx, key, args...), Why: why(ctx, &st.Proposal),
 		Quote: st.Reason, Same: same(ctx, &st.Proposal), HasReasons: len(st.Findings) > 0, Record: record(ctx, st),
 	}
 	c.Headline = i18n.T(ctx, "portal.headline."+string(st.State.Group()), "unit", st.ToUnit)
@@ -65,8 +65,12 @@ func caseView(ctx context.Context, st *proposal.Status, decrees []decree.Own, to
 		c.Late = i18n.T(ctx, "portal.late", "date", st.DueOn.Time())
 	}
 	c.Act = act(ctx, st, decrees, today)
-	if o, ok := decreeOf(decrees, st.PublicID); ok {
-		c.Decree = o.PublicID
+	o, issued := decreeOf(decrees, st.PublicID)
+	c.Decree, c.Steps = o.PublicID, steps(ctx, st)
+	if issued && st.State == proposal.DecreeIssued { // the step is behind them, and the next has its day
+		decree, duty := &c.Steps[4], &c.Steps[5]
+		decree.State, decree.Note = ui.StepDone, i18n.DateShort(ctx, o.DecidedOn.Time())
+		duty.Note = i18n.DateShort(ctx, o.EffectiveOn.Time())
 	}
 	return c
 }
