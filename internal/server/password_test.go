@@ -75,6 +75,9 @@ func TestOwnPasswordIsChanged(t *testing.T) {
 			t.Errorf("%s is still in: %d", name, r.StatusCode)
 		}
 	}
+	if n := s.Text(t, `select count(*)::text from known_device d join user_account u on u.id = d.user_id where username = $1`, who); n != "1" {
+		t.Errorf("%s browsers are known, want this one", n)
+	}
 	s.signIn(s.Visitor(t), who, password).Want(http.StatusUnprocessableEntity)
 	s.signIn(s.Visitor(t), who, better).Want(http.StatusSeeOther)
 	if n := s.Text(t, `select count(*)::text from audit_event where action = 'user.change_password'`); n != "1" {
@@ -82,6 +85,9 @@ func TestOwnPasswordIsChanged(t *testing.T) {
 	}
 	if n := s.Text(t, `select count(*)::text from audit_event where diff::text like '%kapur%' or diff::text like '%argon%'`); n != "0" {
 		t.Error("the audit holds a password")
+	}
+	if n := s.Text(t, `select count(*)::text from idempotency where key = $1 and body_hash = sha256('')`, form.Get("_key")); n != "1" {
+		t.Error("a quick hash of the passwords is kept with the key of the form")
 	}
 	other := words(password, "payung biru di sumur")
 	other.Set("_key", form.Get("_key"))
@@ -308,6 +314,9 @@ func TestLostPasswordIsReplaced(t *testing.T) {
 	}
 	admin.Get("/akun").Want(http.StatusOK)
 	desk.Get("/akun").Want(http.StatusSeeOther)
+	if n := s.Text(t, `select count(*)::text from known_device d join user_account u on u.id = d.user_id where username = $1`, who); n != "0" {
+		t.Errorf("%s browsers are still known", n)
+	}
 	s.signIn(s.Visitor(t), who, password).Want(http.StatusUnprocessableEntity)
 	desk = s.in(t, who, better)
 
