@@ -120,7 +120,7 @@ func New(ctx context.Context, c config.Config, url string, log *slog.Logger, opt
 		Workloads:  &workloads.Handlers{Kit: k, Workload: need, Vacancies: &vacancy.Service{DB: d}, Employees: people, Talents: skills, Mobility: a.Mobility},
 		Admin:      &admin.Handlers{Kit: k, Identity: a.Identity, Employees: people, Policy: &policy.Manager{DB: d}},
 		Analyses:   &analyses.Handlers{Kit: k, Analyses: loads, Employees: people},
-		Proposals:  &proposals.Handlers{Kit: k, Cases: cases, Employees: people, Analyses: loads},
+		Proposals:  &proposals.Handlers{Kit: k, Cases: cases, Employees: people, Analyses: loads, Decrees: a.Decrees},
 		Qualities:  &qualities.Handlers{Kit: k, Quality: data, Employees: people},
 		References: &references.Handlers{Kit: k, References: &reference.Service{DB: d}},
 		Regions:    &regions.Handlers{Kit: k, Regions: a.Regions, Workload: need},

@@ -16,13 +16,15 @@ import (
 // applier is who carries decrees out.
 var applier = access.SystemActor("pelaksanaan SK")
 
-// sqlListDue lists decrees whose effective date has come in their agency's zone and which are not carried out.
+// sqlListDue lists decrees whose effective date has come in their agency's zone and which are not carried out. One whose
+// withdrawal may be signed already waits until that is known.
 const sqlListDue = `
 select d.public_id
   from decree d
   join agency a on a.id = d.agency_id
  where d.state = 'issued' and d.effective_on <= ($1::timestamptz at time zone a.timezone)::date
    and exists (select from decree_person x where x.decree_id = d.id and x.applied_at is null)
+   and not exists (select from decree w where w.amends_id = d.id and w.kind = 'withdrawal' and w.state = 'signing' and w.intent_sha256 is not null)
  order by d.effective_on, d.id`
 
 const sqlDropReservations = `
@@ -89,7 +91,7 @@ func (s *Service) apply(ctx context.Context, id string) (bool, error) {
 				people, cases = append(people, p.EmployeeID), append(cases, p.ProposalID)
 			}
 		}
-		if d.State != Issued || today.Before(d.EffectiveOn) || len(people) == 0 {
+		if d.State != Issued || d.held() || today.Before(d.EffectiveOn) || len(people) == 0 {
 			return errNothingDue
 		}
 		if err := d.place(ctx, tx, people, cases, s.Now(), today); err != nil {

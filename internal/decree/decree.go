@@ -25,6 +25,16 @@ const (
 // States lists the states in order.
 var States = []State{Draft, Signing, Issued, Revoked, Void}
 
+// A Kind is what a decree does.
+type Kind string
+
+// The kinds of decrees. A correction (ralat) and a withdrawal (pencabutan) concern a transfer decree that was signed.
+const (
+	Transfer   Kind = "transfer"
+	Correction Kind = "correction"
+	Withdrawal Kind = "withdrawal"
+)
+
 // Errors that callers compare with.
 var (
 	ErrNotFound  = errs.New(errs.NotFound, "decree.error.not_found")
@@ -42,15 +52,20 @@ var (
 	ErrInitialed = errs.New(errs.Forbidden, "decree.error.initialed")
 	ErrUnsigned  = errs.New(errs.Conflict, "decree.error.unsigned")
 	ErrTooMany   = errs.New(errs.Invalid, "decree.error.too_many")
+	ErrWithdrawn = errs.New(errs.Conflict, "decree.error.withdrawn")
+	ErrInForce   = errs.New(errs.Conflict, "decree.error.in_force")
+	ErrAmending  = errs.New(errs.Conflict, "decree.error.amending")
+	ErrTwice     = errs.New(errs.Conflict, "decree.error.twice")
 	ErrThrottled = errs.New(errs.TooMany, "verify.error.throttled")
 )
 
 // MaxPeople is how many people one decree moves at most.
 const MaxPeople = 500
 
-// Decree is one decree with the people it moves.
+// Decree is one decree with the people it moves; a correction or a withdrawal has the people of the decree it concerns.
 type Decree struct {
 	ID          int64
+	Kind        Kind
 	PublicID    string
 	AgencyID    int
 	AgencyName  string
@@ -63,7 +78,7 @@ type Decree struct {
 	Number      string // empty until it is signed
 	Subject     string
 	DecidedOn   asn.Date
-	EffectiveOn asn.Date // TMT
+	EffectiveOn asn.Date // TMT; of a correction or a withdrawal the day it is decided
 	Place       string
 	Signer      Official
 	Content     Content
@@ -75,9 +90,13 @@ type Decree struct {
 	CreatedAt   time.Time
 	CreatedBy   string
 	VoidReason  string
-	SentBack    string    // what the signer asks to mend, while it is back
-	People      []Person  `db:"-"`
-	Initials    []Initial `db:"-"` // asked for before the signature, in order
+	SentBack    string      // what the signer asks to mend, while it is back
+	BaseID      string      // public id of the decree that this one corrects or withdraws
+	BaseNumber  string      // of that decree
+	Amendment   Amendment   // why, of a correction or a withdrawal
+	People      []Person    `db:"-"`
+	Initials    []Initial   `db:"-"` // asked for before the signature, in order
+	Amended     []AmendedBy `db:"-"` // by corrections and a withdrawal, the first first
 }
 
 // Initial is one of the initials (paraf) before the signature. At is nil until it is given.
@@ -170,8 +189,9 @@ type Content struct {
 
 // Order is one of the numbered orders of a decree.
 type Order struct {
-	Name string `json:"name"`
-	Text string `json:"text"`
+	Name  string      `json:"name"`
+	Text  string      `json:"text"`
+	Facts [][2]string `json:"facts,omitempty"` // what the order is about, name and value
 }
 
 // Title is what people call the decree: its number, or what it is about while it has none.
@@ -182,8 +202,8 @@ func (d *Decree) Title() string {
 	return d.Subject
 }
 
-// Annexed reports whether the persons stand in an annex rather than in the first order.
-func (d *Decree) Annexed() bool { return len(d.People) > 1 }
+// Annexed reports whether the persons stand in an annex rather than in an order.
+func (d *Decree) Annexed() bool { return len(d.People) > 1 && d.Kind != Correction }
 
 // Acknowledged is how many of the people have said that they received it.
 func (d *Decree) Acknowledged() int {

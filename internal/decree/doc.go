@@ -31,12 +31,26 @@
 //
 // Paper is the decree itself: the stored bytes once it is signed. Copy (salinan) repeats the whole text, Extract
 // (petikan) the orders and one person; both are written anew from what was signed, carry the same code, and leave the
-// place where the head of the personnel agency certifies them by hand.
+// place where the head of the personnel agency certifies them by hand. Those of a withdrawn decree say so on every page.
 //
 // # Effect
 //
 // Apply ends the old placements and makes the reserved seats definitive on the effective date (TMT), one transaction a
 // decree, so that swaps and chains hold together. It can run twice, at once and late, and never runs early.
 //
-// What the package is not: it does not revoke decrees, and sign.Local is no certified signature.
+// # Corrections and withdrawals
+//
+// A signed decree is never changed. A slip in its words is mended by a correction (ralat, UU 30/2014 Ps 63), and before
+// its effective date it can be withdrawn for a defect of authority, procedure or substance (pencabutan, Ps 64): each is a
+// decree of its own (Amend), presented, initialled by the rule of its day, numbered and signed by the authority now in
+// office, and tied to the one it concerns (Amendment, AmendedBy). A correction leaves the cases alone; a withdrawal ends
+// them as cancelled and gives the reserved seats back, in the transaction of its issue. The day within which the law
+// wants it decided is counted from the finding of the reason by the agency's rule and told, not enforced: the text of
+// the law was not at hand, and a decree that must not take effect is better withdrawn late than carried out.
+//
+// Withdrawal and effect exclude each other by the lock of the decree and by the database. What counts is the day on
+// which the bytes of the withdrawal were laid before the signing service: from then on its decree is not carried out
+// until the signature is known. On the effective date and later a withdrawal is refused; only a new transfer leads back.
+//
+// What the package is not: sign.Local is no certified signature.
 package decree

@@ -3,6 +3,7 @@ package decree
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -15,6 +16,7 @@ import (
 // Own is a decree as the civil servant concerned reads it.
 type Own struct {
 	PublicID       string
+	State          State
 	CaseID         string
 	Number         string
 	Subject        string
@@ -28,11 +30,27 @@ type Own struct {
 	AcknowledgedAt *time.Time
 	AppliedAt      *time.Time
 	AgencyID       int
+	Amended        []AmendedBy // signed corrections that concern this person, and the withdrawal
 }
 
+// Withdrawn returns the withdrawal of the decree; ok is false while it is in force.
+func (o Own) Withdrawn() (w AmendedBy, ok bool) {
+	i := slices.IndexFunc(o.Amended, func(a AmendedBy) bool { return a.Kind == Withdrawal })
+	if i < 0 {
+		return AmendedBy{}, false
+	}
+	return o.Amended[i], true
+}
+
+// amendedBy are the signed corrections and the withdrawal of decree d, as a list.
+const amendedBy = `
+       coalesce((select jsonb_agg(jsonb_build_object('PublicID', m.public_id, 'Kind', m.kind, 'State', m.state, 'Number', m.number,
+                          'DecidedOn', m.decided_on, 'VerifyCode', m.verify_code, 'Amendment', m.amendment) order by m.id)
+                   from decree m where m.amends_id = d.id and m.state = 'issued'`
+
 const sqlOwnColumns = `
-select d.public_id, p.public_id as case_id, d.number, d.subject, d.decided_on, d.effective_on, coalesce(d.signer->>'title', '') as signer_title,
-       d.verify_code, f.size, x.snapshot, x.opened_at, x.acknowledged_at, x.applied_at, d.agency_id
+select d.public_id, d.state, p.public_id as case_id, d.number, d.subject, d.decided_on, d.effective_on, coalesce(d.signer->>'title', '') as signer_title,
+       d.verify_code, f.size, x.snapshot, x.opened_at, x.acknowledged_at, x.applied_at, d.agency_id,` + amendedBy + ` and coalesce((m.amendment->>'ordinal')::int, x.ordinal) = x.ordinal), '[]') as amended
   from decree_person x
   join decree d on d.id = x.decree_id
   join proposal p on p.id = x.proposal_id
@@ -70,7 +88,7 @@ func (s *Service) Own(ctx context.Context, who access.Actor, id string) (Own, er
 const sqlSetOpened = `
 update decree_person x set opened_at = coalesce(x.opened_at, @at), acknowledged_at = case when @acknowledge then @at else x.acknowledged_at end
   from decree d
- where d.id = x.decree_id and d.public_id = @id and d.state = 'issued' and x.employee_id = @employee
+ where d.id = x.decree_id and d.public_id = @id and d.state in ('issued', 'revoked') and x.employee_id = @employee
    and (x.opened_at is null or @acknowledge) and x.acknowledged_at is null
 returning d.number`
 
@@ -89,8 +107,24 @@ func (s *Service) Open(ctx context.Context, who access.Actor, id string) (Own, e
 	return o, nil
 }
 
-// OwnPaper returns the signed file of a decree about the civil servant, recorded as opened.
+// sqlGetOwnAmendment finds the decree about the civil servant that a correction or a withdrawal concerns.
+const sqlGetOwnAmendment = `
+select b.public_id
+  from decree m
+  join decree b on b.id = m.amends_id
+  join decree_person x on x.decree_id = b.id
+ where m.public_id = @id and m.state = 'issued' and x.employee_id = @employee and coalesce((m.amendment->>'ordinal')::int, x.ordinal) = x.ordinal`
+
+// OwnPaper returns the signed file of a decree about the civil servant, or of its correction or withdrawal. The decree is
+// recorded as opened, every reading of an amendment as read.
 func (s *Service) OwnPaper(ctx context.Context, who access.Actor, id string) (Own, []byte, error) {
+	base, err := db.Value[string](ctx, s.DB, sqlGetOwnAmendment, pgx.NamedArgs{"employee": who.EmployeeID, "id": id})
+	if err == nil {
+		return s.ownAmendment(ctx, who, base, id)
+	}
+	if !db.IsNoRows(err) {
+		return Own{}, nil, fmt.Errorf("find own amendment: %w", err)
+	}
 	o, err := s.Open(ctx, who, id)
 	if err != nil {
 		return Own{}, nil, err
@@ -100,6 +134,23 @@ func (s *Service) OwnPaper(ctx context.Context, who access.Actor, id string) (Ow
 		return Own{}, nil, err
 	}
 	file, err := s.file(ctx, d)
+	return o, file, err
+}
+
+func (s *Service) ownAmendment(ctx context.Context, who access.Actor, base, id string) (Own, []byte, error) {
+	o, err := s.Own(ctx, who, base)
+	if err != nil {
+		return Own{}, nil, err
+	}
+	d, err := get(ctx, s.DB, id)
+	if err != nil {
+		return Own{}, nil, err
+	}
+	if err := s.DB.Observe(ctx, who, "decree.open", d.subject()); err != nil {
+		return Own{}, nil, err
+	}
+	file, err := s.file(ctx, d)
+	o.PublicID = id
 	return o, file, err
 }
 
@@ -128,6 +179,9 @@ func (s *Service) Acknowledge(ctx context.Context, who access.Actor, id string) 
 	o, err := s.Own(ctx, who, id)
 	if err != nil {
 		return err
+	}
+	if o.State == Revoked {
+		return ErrWithdrawn
 	}
 	if o.AcknowledgedAt != nil {
 		return &db.Repeated{Kind: "decree", ID: id}

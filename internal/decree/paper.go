@@ -53,6 +53,9 @@ func (d *Decree) print(base, method string, f form, p *Person, by certifier) ([]
 	default:
 		doc.Foot("Keputusan Nomor " + d.Number)
 	}
+	if d.State == Revoked && f != original {
+		doc.Mark("DICABUT")
+	}
 	if f != original {
 		doc.Centre(1, true, string(f))
 		doc.Space(1)
@@ -130,9 +133,9 @@ func (d *Decree) orders(doc *pdf.Document, from, to int, p *Person) {
 		if i < from || i >= to {
 			continue
 		}
-		text, facts := o.Text, [][2]string(nil)
+		text, facts := o.Text, o.Facts
 		switch {
-		case i > 0:
+		case i > 0 || d.Kind != Transfer:
 		case !d.Annexed():
 			facts = d.People[0].Snapshot.Facts()
 		case p != nil:
@@ -149,15 +152,19 @@ func (d *Decree) orders(doc *pdf.Document, from, to int, p *Person) {
 
 // Facts are what a decree says of a person, name and value.
 func (p Snapshot) Facts() [][2]string {
+	return append(p.who(),
+		[2]string{"Jabatan lama", p.From.named()}, [2]string{"Unit kerja lama", p.From.Place()},
+		[2]string{"Jabatan baru", p.To.named()}, [2]string{"Unit kerja baru", p.To.Place()},
+	)
+}
+
+// who are the facts that tell who a person is.
+func (p Snapshot) who() [][2]string {
 	number, rank := "NIP", "Pangkat/Gol. Ruang"
 	if p.Kind.IsContract() {
 		number, rank = "NI PPPK", "Golongan"
 	}
-	return [][2]string{
-		{"Nama", p.Name}, {number, i18n.NIP(p.NIP)}, {rank, p.RankLine()},
-		{"Jabatan lama", p.From.named()}, {"Unit kerja lama", p.From.Place()},
-		{"Jabatan baru", p.To.named()}, {"Unit kerja baru", p.To.Place()},
-	}
+	return [][2]string{{"Nama", p.Name}, {number, i18n.NIP(p.NIP)}, {rank, p.RankLine()}}
 }
 
 // RankLine is the rank as decrees write it: its name and its code.
@@ -254,9 +261,13 @@ func (d *Decree) annex(doc *pdf.Document, f form, by certifier) {
 		pdf.Line{Text: "TENTANG " + strings.ToUpper(d.Content.About)},
 	)
 	doc.Space(3)
+	from, to := "Jabatan lama, kelas, unit kerja", "Jabatan baru, kelas, unit kerja"
+	if d.Kind == Withdrawal {
+		from, to = "Jabatan yang tetap diduduki, kelas, unit kerja", "Jabatan dalam Keputusan yang dicabut, kelas, unit kerja"
+	}
 	cols := []pdf.Column{
 		{Head: "No", Share: 4}, {Head: "Nama", Share: 18}, {Head: "NIP", Share: 16}, {Head: "Pangkat/ Gol. Ruang", Share: 14},
-		{Head: "Jabatan lama, kelas, unit kerja", Share: 24}, {Head: "Jabatan baru, kelas, unit kerja", Share: 24}, {Head: "Keterangan", Share: 11},
+		{Head: from, Share: 24}, {Head: to, Share: 24}, {Head: "Keterangan", Share: 11},
 	}
 	rows := make([][]string, 0, len(d.People)+1)
 	heads := make([]string, len(cols))

@@ -89,7 +89,7 @@ func (s *Service) Extract(ctx context.Context, who access.Actor, id string, ordi
 		return nil, nil, err
 	}
 	for i := range d.People {
-		if p := &d.People[i]; p.Ordinal == ordinal {
+		if p := &d.People[i]; p.Ordinal == ordinal && d.Kind == Transfer {
 			file, err := s.again(ctx, d, extract, p)
 			return d, file, err
 		}
@@ -161,6 +161,8 @@ type Filter struct {
 // Row is one decree in the register.
 type Row struct {
 	ID           int64
+	Kind         Kind
+	Base         string // number of the decree that it corrects or withdraws
 	PublicID     string
 	Number       string
 	Subject      string
@@ -177,20 +179,22 @@ type Row struct {
 }
 
 const sqlListDecrees = `
-select d.id, d.public_id, coalesce(d.number, '') as number, d.subject, d.state, d.decided_on, d.effective_on,
+select d.id, d.kind, d.public_id, coalesce(d.number, '') as number, d.subject, d.state, d.decided_on, d.effective_on,
        c.people, c.acknowledged, c.applied, c.first, d.void_reason, d.created_at,
-       d.state = 'signing' and exists (select from decree_person x join proposal p on p.id = x.proposal_id
+       coalesce((select b.number from decree b where b.id = d.amends_id), '') as base,
+       d.state = 'signing' and (exists (select from decree_person x join proposal p on p.id = x.proposal_id
          join proposal_step s on s.proposal_id = p.id and s.round = p.round
-        where x.decree_id = d.id and s.kind in ('initial_head', 'initial_pyb') and s.decided_at is null) as uninitialled
+        where x.decree_id = d.id and s.kind in ('initial_head', 'initial_pyb') and s.decided_at is null)
+        or exists (select from decree_initial i where i.decree_id = d.id and i.decided_at is null)) as uninitialled
   from decree d
   cross join lateral (
     select count(*)::int as people, count(x.acknowledged_at)::int as acknowledged, count(x.applied_at)::int as applied,
            coalesce(min(x.snapshot->>'name') filter (where x.ordinal = 1), '') as first
-      from decree_person x where x.decree_id = d.id) c
+      from decree_person x where x.decree_id = coalesce(d.amends_id, d.id)) c
  where d.agency_id = @agency /*if state*/ and d.state = @state /*end*/
    /*if year*/ and coalesce(d.year, extract(year from d.created_at)::int) = @year /*end*/
    /*if text*/ and (d.number ilike @text or d.subject ilike @text
-        or exists (select from decree_person x where x.decree_id = d.id and x.snapshot->>'name' ilike @text)) /*end*/
+        or exists (select from decree_person x where x.decree_id = coalesce(d.amends_id, d.id) and x.snapshot->>'name' ilike @text)) /*end*/
    /*if after*/ and d.id < @after /*end*/
  order by d.id desc
  limit @limit`

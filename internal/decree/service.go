@@ -68,7 +68,7 @@ func (s *Service) draft(ctx context.Context, tx *db.Tx, who access.Actor, id str
 	if err != nil {
 		return fmt.Errorf("get agency: %w", err)
 	}
-	d := &Decree{PublicID: id, AgencyID: who.AgencyID, State: Draft, Version: 1, EffectiveOn: rows[0].EffectiveOn}
+	d := &Decree{Kind: Transfer, PublicID: id, AgencyID: who.AgencyID, State: Draft, Version: 1, EffectiveOn: rows[0].EffectiveOn}
 	d.ID, err = db.Value[int64](ctx, tx, sqlInsertDecree, pgx.NamedArgs{
 		"agency": who.AgencyID, "public": id, "code": transferCode, "subject": "", "effective": d.EffectiveOn, "place": agency.Seat,
 		"signer": Official{}, "content": Content{}, "by": who.UserID, "at": s.Now(),
@@ -126,12 +126,10 @@ func (s *Service) write(ctx context.Context, tx *db.Tx, d *Decree, a agencyRow) 
 	if err != nil {
 		return fmt.Errorf("list cases: %w", err)
 	}
-	src := source{agency: governed(a.Name), headTitle: a.HeadTitle, hrName: a.HRName, effectiveOn: d.EffectiveOn, province: a.Province}
-	rules, err := policy.Service{}.Parameters(ctx, tx, d.AgencyID, s.today(a.Timezone))
+	src, err := s.source(ctx, tx, d, a)
 	if err != nil {
 		return err
 	}
-	src.bases, src.copies = rules.Lines(policy.DecreeBases), rules.Lines(policy.DecreeCopies)
 	ids := make([]int64, len(rows))
 	b := &pgx.Batch{}
 	for i, r := range rows {
@@ -142,11 +140,9 @@ func (s *Service) write(ctx context.Context, tx *db.Tx, d *Decree, a agencyRow) 
 	if src.references, err = db.All[reference](ctx, tx, sqlListReferences, ids); err != nil {
 		return fmt.Errorf("list references: %w", err)
 	}
-	by, err := db.One[signerRow](ctx, tx, sqlFindSigner, d.AgencyID, s.today(a.Timezone))
-	if err != nil && !db.IsNoRows(err) {
-		return fmt.Errorf("find signer: %w", err)
+	if d.Signer, err = s.signer(ctx, tx, d, src, a); err != nil {
+		return err
 	}
-	d.Signer = Official{Title: src.title(), Name: by.Name, NIP: by.NIP}
 	d.Content = src.compose()
 	d.Subject = d.Content.About
 	b.Queue(sqlSetContent, pgx.NamedArgs{"id": d.ID, "subject": d.Subject, "signer": d.Signer, "content": d.Content, "place": a.Seat})
@@ -154,6 +150,27 @@ func (s *Service) write(ctx context.Context, tx *db.Tx, d *Decree, a agencyRow) 
 		return fmt.Errorf("store content: %w", err)
 	}
 	return nil
+}
+
+// source begins what the text of a decree is made of: the government and its rules of the day.
+func (s *Service) source(ctx context.Context, tx *db.Tx, d *Decree, a agencyRow) (source, error) {
+	rules, err := policy.Service{}.Parameters(ctx, tx, d.AgencyID, s.today(a.Timezone))
+	if err != nil {
+		return source{}, err
+	}
+	return source{
+		agency: governed(a.Name), headTitle: a.HeadTitle, hrName: a.HRName, effectiveOn: d.EffectiveOn, province: a.Province,
+		bases: rules.Lines(policy.DecreeBases), copies: rules.Lines(policy.DecreeCopies),
+	}, nil
+}
+
+// signer is the personnel authority now in office, as a draft names it.
+func (s *Service) signer(ctx context.Context, tx *db.Tx, d *Decree, src source, a agencyRow) (Official, error) {
+	by, err := db.One[signerRow](ctx, tx, sqlFindSigner, d.AgencyID, s.today(a.Timezone))
+	if err != nil && !db.IsNoRows(err) {
+		return Official{}, fmt.Errorf("find signer: %w", err)
+	}
+	return Official{Title: strings.ToUpper(src.title()), Name: by.Name, NIP: by.NIP}, nil
 }
 
 // change locks a decree the actor may act on, compares the version the page was made from, and runs fn. The decree is
@@ -192,8 +209,16 @@ func (s *Service) followCases(ctx context.Context, tx *db.Tx, who access.Actor, 
 	return nil
 }
 
-// follow moves the cases along, in the order of their ids.
+// follow moves the cases along, in the order of their ids. Those of a correction or a withdrawal stay where they are until
+// it is signed.
 func (s *Service) follow(ctx context.Context, tx *db.Tx, who access.Actor, d *Decree, a proposal.Action, note string) error {
+	if d.Kind != Transfer {
+		return s.followAmendment(ctx, tx, who, d, a, note)
+	}
+	return s.moveCases(ctx, tx, who, d, a, note)
+}
+
+func (s *Service) moveCases(ctx context.Context, tx *db.Tx, who access.Actor, d *Decree, a proposal.Action, note string) error {
 	people := slices.Clone(d.People)
 	slices.SortFunc(people, func(a, b Person) int { return int(a.ProposalID - b.ProposalID) })
 	for _, p := range people {
@@ -215,7 +240,11 @@ func (s *Service) Present(ctx context.Context, who access.Actor, id string, vers
 		if err != nil {
 			return fmt.Errorf("get agency: %w", err)
 		}
-		if err := s.write(ctx, tx, d, agency); err != nil {
+		write := s.write
+		if d.Kind != Transfer {
+			write = s.writeAmendment
+		}
+		if err := write(ctx, tx, d, agency); err != nil {
 			return err
 		}
 		if err := d.move(ctx, tx, Signing); err != nil {
@@ -238,6 +267,9 @@ func (s *Service) Initial(ctx context.Context, who access.Actor, id string, vers
 		if err := tx.Audit(ctx, d.subject(), nil, map[string]string{"Initial": string(i.Kind)}); err != nil {
 			return err
 		}
+		if d.Kind != Transfer {
+			return s.initialAmendment(ctx, tx, who, d, i)
+		}
 		err = s.followCases(ctx, tx, who, i.Cases, proposal.Initial, "")
 		if db.IsConstraint(err, "proposal_step_one_initial_each") {
 			return ErrInitialed
@@ -253,7 +285,7 @@ func (s *Service) Decline(ctx context.Context, who access.Actor, id string, vers
 		if err != nil {
 			return err
 		}
-		if len(i.Cases) != len(d.People) {
+		if d.Kind == Transfer && len(i.Cases) != len(d.People) {
 			return ErrState // cases without this initial cannot go back by it; the signer sends the whole back
 		}
 		before := d.auditView()

@@ -32,8 +32,9 @@ func (s *Service) Sign(ctx context.Context, who access.Actor, id string, version
 		if err := s.rehearse(plain, who, id, version); err != nil {
 			return err
 		}
+		late := d
 		if d, err = s.intend(plain, who, id); err != nil {
-			return err
+			return s.inTime(plain, err, late)
 		}
 	}
 	if d.State == Issued {

@@ -12,15 +12,17 @@ import (
 )
 
 const sqlGetDecree = `
-select d.id, d.public_id, d.agency_id, a.name as agency_name, a.head_title, a.hr_name, a.timezone, d.state, d.version, d.code,
+select d.id, d.kind, d.public_id, d.agency_id, a.name as agency_name, a.head_title, a.hr_name, a.timezone, d.state, d.version, d.code,
        coalesce(d.number, '') as number, d.subject, d.decided_on, d.effective_on, d.place, d.signer, d.content,
        coalesce(d.verify_code, '') as verify_code, d.intent_sha256 as intent, d.file_sha256 as file, d.sign_method as method,
        d.signed_at, d.created_at, coalesce(u.name, '') as created_by, d.void_reason,
        coalesce((select e.note_employee from decree_person x join proposal_event e on e.proposal_id = x.proposal_id
                   where d.state = 'draft' and x.decree_id = d.id and e.action in ('send_back', 'decline') and e.at >= d.created_at
-                  order by e.id desc limit 1), '') as sent_back
+                  order by e.id desc limit 1), d.sent_back) as sent_back,
+       d.amendment, coalesce(b.public_id, '') as base_id, coalesce(b.number, '') as base_number
   from decree d
   join agency a on a.id = d.agency_id
+  left join decree b on b.id = d.amends_id
   left join user_account u on u.id = d.created_by
  where d.public_id = $1`
 
@@ -30,8 +32,17 @@ select x.id, x.proposal_id, p.public_id as case_id, coalesce(p.number, '') as ca
   from decree_person x
   join proposal p on p.id = x.proposal_id
   join employee e on e.id = x.employee_id
- where x.decree_id = $1
+ where x.decree_id = (select coalesce(amends_id, id) from decree where id = $1)
  order by x.ordinal`
+
+// sqlListAmended lists the corrections and the withdrawal of a decree.
+const sqlListAmended = `
+select public_id, kind, state, coalesce(number, '') as number, decided_on, coalesce(verify_code, '') as verify_code,
+       state = 'signing' and intent_sha256 is not null as signing, amendment
+  from decree
+ where amends_id = $1 and state <> 'void'
+ order by id
+ limit 100`
 
 // get loads a decree with its people.
 func get(ctx context.Context, q db.Querier, id string) (*Decree, error) {
@@ -42,6 +53,7 @@ func get(ctx context.Context, q db.Querier, id string) (*Decree, error) {
 	b := &pgx.Batch{}
 	b.Queue(sqlListPeople, d.ID).Query(func(rows pgx.Rows) (err error) { d.People, err = db.Collect[Person](rows); return err })
 	b.Queue(sqlListInitials, d.ID).Query(func(rows pgx.Rows) (err error) { d.Initials, err = db.Collect[Initial](rows); return err })
+	b.Queue(sqlListAmended, d.ID).Query(func(rows pgx.Rows) (err error) { d.Amended, err = db.Collect[AmendedBy](rows); return err })
 	if err := q.SendBatch(ctx, b).Close(); err != nil {
 		return nil, fmt.Errorf("list people of %s: %w", id, err)
 	}
@@ -49,16 +61,20 @@ func get(ctx context.Context, q db.Querier, id string) (*Decree, error) {
 }
 
 // sqlListInitials lists the initials that the cases of a decree ask for in their present round, each once. The cases of one
-// decree may have begun under different rules: an initial is given when every case that asks for it has it.
+// decree may have begun under different rules: an initial is given when every case that asks for it has it. Those on a
+// correction or a withdrawal stand by themselves.
 const sqlListInitials = `
-select s.kind, s.role, case when bool_and(s.decided_at is not null) then max(s.decided_at) end as at, max(s.decider_name) as name,
-       coalesce(max(s.decided_by), 0) as by, array_agg(p.public_id order by p.id) as cases
-  from decree_person x
-  join proposal p on p.id = x.proposal_id
-  join proposal_step s on s.proposal_id = p.id and s.round = p.round and s.kind in ('initial_head', 'initial_pyb')
- where x.decree_id = $1
- group by s.kind, s.role
- order by min(s.ordinal)`
+select kind, role, at, name, by, cases
+  from (select s.kind, s.role, case when bool_and(s.decided_at is not null) then max(s.decided_at) end as at, max(s.decider_name) as name,
+               coalesce(max(s.decided_by), 0) as by, array_agg(p.public_id order by p.id) as cases, min(s.ordinal) as ordinal
+          from decree_person x
+          join proposal p on p.id = x.proposal_id
+          join proposal_step s on s.proposal_id = p.id and s.round = p.round and s.kind in ('initial_head', 'initial_pyb')
+         where x.decree_id = $1
+         group by s.kind, s.role
+        union all
+        select kind, role, decided_at, decider_name, coalesce(decided_by, 0), '{}', ordinal from decree_initial where decree_id = $1) i
+ order by ordinal`
 
 const sqlLockDecree = `select id from decree where public_id = $1 for no key update`
 
@@ -200,7 +216,10 @@ const sqlSetNumber = `
 update decree set number = @number, sequence = @sequence, year = @year, decided_on = @on, verify_code = @code, signer = @signer
  where id = @id`
 
-const sqlSetIntent = `update decree set intent_sha256 = @sum, intent_at = @at, intent_by = @by, decided_on = @on where id = @id`
+const sqlSetIntent = `update decree
+   set intent_sha256 = @sum, intent_at = @at, intent_by = @by, decided_on = @on,
+       effective_on = case when kind = 'transfer' then effective_on else @on end
+ where id = @id`
 
 const sqlClearIntent = `update decree set intent_sha256 = null, intent_at = null, intent_by = null where id = $1 and state = 'signing'`
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -153,12 +154,88 @@ func (s source) orders(who string) []Order {
 		first = "Memindahkan " + who + " tersebut di bawah ini, terhitung mulai tanggal " + long(s.effectiveOn) + ":"
 	}
 	return []Order{
-		{"KESATU", first},
-		{"KEDUA", "Kepada yang bersangkutan diberikan gaji dan " + s.allowance() + " sesuai dengan ketentuan peraturan perundang-undangan."},
-		{"KETIGA", "Yang bersangkutan menyerahkan tugas dan barang milik daerah yang dikuasainya kepada pimpinan unit kerja lama, dan melapor kepada pimpinan unit kerja baru, paling lambat pada tanggal sebagaimana dimaksud dalam Diktum KESATU."},
-		{"KEEMPAT", "Apabila di kemudian hari terdapat kekeliruan dalam Keputusan ini, diadakan perbaikan sebagaimana mestinya."},
-		{"KELIMA", "Keputusan ini mulai berlaku pada tanggal ditetapkan."},
+		{Name: "KESATU", Text: first},
+		{Name: "KEDUA", Text: "Kepada yang bersangkutan diberikan gaji dan " + s.allowance() + " sesuai dengan ketentuan peraturan perundang-undangan."},
+		{Name: "KETIGA", Text: "Yang bersangkutan menyerahkan tugas dan barang milik daerah yang dikuasainya kepada pimpinan unit kerja lama, dan melapor kepada pimpinan unit kerja baru, paling lambat pada tanggal sebagaimana dimaksud dalam Diktum KESATU."},
+		{Name: "KEEMPAT", Text: "Apabila di kemudian hari terdapat kekeliruan dalam Keputusan ini, diadakan perbaikan sebagaimana mestinya."},
+		{Name: "KELIMA", Text: "Keputusan ini mulai berlaku pada tanggal ditetapkan."},
 	}
+}
+
+// amend writes the text of the correction or the withdrawal of a decree. Its law is UU 30/2014 Ps 63 and 64, and it is made
+// in the form of what it concerns, by the same authority.
+func (s source) amend(base *Decree, kind Kind, a Amendment) Content {
+	decree := "Keputusan " + s.title()
+	cited := decree + " Nomor " + base.Number
+	dated := cited + " tanggal " + long(base.DecidedOn)
+	word := "Ralat atas "
+	if kind == Withdrawal {
+		word = "Pencabutan "
+	}
+	c := Content{
+		Template: templateName, Invocation: base.Content.Invocation, About: word + cited + " tentang " + base.Content.About,
+		Considering: []string{"bahwa dengan " + dated + " telah ditetapkan " + base.Content.About + " terhitung mulai tanggal " + long(base.EffectiveOn) + ";"},
+		Bases:       s.amending(), Noting: []string{dated + ";"}, Copies: base.Content.Copies, OwnBases: len(s.bases) > 0,
+	}
+	last := "perlu menetapkan Keputusan " + s.headTitle + " tentang " + word + cited + ";"
+	reason := strings.TrimRight(a.Reason, ".;")
+	if kind == Withdrawal {
+		c.Considering = append(c.Considering,
+			"bahwa dalam Keputusan sebagaimana dimaksud dalam huruf a ditemukan cacat "+defectWords[a.Defect]+", yaitu: "+reason+";",
+			"bahwa pemindahan sebagaimana dimaksud dalam huruf a belum mulai berlaku;",
+			"bahwa berdasarkan pertimbangan sebagaimana dimaksud dalam huruf a, huruf b, dan huruf c, "+last)
+		c.Orders = s.withdrawing(dated + " tentang " + base.Content.About)
+		return c
+	}
+	c.Considering = append(c.Considering,
+		"bahwa dalam Keputusan sebagaimana dimaksud dalam huruf a terdapat kesalahan redaksional, yaitu: "+reason+";",
+		"bahwa berdasarkan pertimbangan sebagaimana dimaksud dalam huruf a dan huruf b, "+last)
+	c.Orders = []Order{
+		{Name: "KESATU", Text: "Memperbaiki kesalahan redaksional dalam " + dated + " sebagai berikut:", Facts: a.facts(base)},
+		{Name: "KEDUA", Text: "Perbaikan sebagaimana dimaksud dalam Diktum KESATU merupakan bagian yang tidak terpisahkan dari Keputusan yang diperbaiki. Ketentuan lain dalam Keputusan itu tidak berubah."},
+		{Name: "KETIGA", Text: "Keputusan ini mulai berlaku pada tanggal ditetapkan."},
+	}
+	return c
+}
+
+// defectWords are the defects in the words of UU 30/2014 Ps 64(1).
+var defectWords = map[Defect]string{DefectAuthority: "wewenang", DefectProcedure: "prosedur", DefectSubstance: "substansi"}
+
+// withdrawing are the orders of a withdrawal: nobody moves.
+func (s source) withdrawing(decree string) []Order {
+	stay := Order{Name: "KEDUA", Text: s.noun() + " yang namanya tercantum dalam lajur 2 Lampiran Keputusan ini tetap menduduki jabatan dalam lajur 5."}
+	if len(s.people) == 1 {
+		p := s.people[0]
+		stay.Text, stay.Facts = s.noun()+" tersebut di bawah ini tetap menduduki jabatannya:", append(p.who(),
+			[2]string{"Jabatan", p.From.named()}, [2]string{"Unit kerja", p.From.Place()})
+	}
+	return []Order{
+		{Name: "KESATU", Text: "Mencabut " + decree + " dan menyatakannya tidak berlaku."},
+		stay,
+		{Name: "KETIGA", Text: "Keputusan ini mulai berlaku pada tanggal ditetapkan."},
+	}
+}
+
+// facts are where the wrong words stand, what they are, and what they should be.
+func (a Amendment) facts(base *Decree) [][2]string {
+	var out [][2]string
+	for _, p := range base.People {
+		if p.Ordinal != a.Ordinal {
+			continue
+		}
+		if base.Annexed() {
+			out = append(out, [2]string{"Nomor urut lampiran", strconv.Itoa(p.Ordinal)})
+		}
+		out = append(out, [2]string{"Atas nama", p.Snapshot.Name}, [2]string{"Bagian", a.Part})
+	}
+	return append(out, [2]string{"Tertulis", a.Reads}, [2]string{"Seharusnya", a.Should})
+}
+
+// amending lists the laws on which a correction or a withdrawal rests, then the agency's own.
+func (s source) amending() []string {
+	list := s.legal()
+	const at = 1 // behind the law on regional government
+	return slices.Insert(list, at, "Undang-Undang Nomor 30 Tahun 2014 tentang Administrasi Pemerintahan sebagaimana telah diubah dengan Undang-Undang Nomor 6 Tahun 2023;")
 }
 
 // allowance names what goes with the new posts: only functional posts have an allowance of the post.
@@ -212,13 +289,13 @@ func firstOf(list ...string) string {
 	return ""
 }
 
-// title is the office of the signer with its region, in capitals: BUPATI BUNGO.
+// title is the office of the signer with its region: Bupati Bungo.
 func (s source) title() string {
 	region := s.agency
 	for _, kind := range []string{"Kabupaten ", "Kota ", "Provinsi "} {
 		region = strings.TrimPrefix(region, kind)
 	}
-	return strings.ToUpper(s.headTitle + " " + region)
+	return s.headTitle + " " + region
 }
 
 // long writes a date as decrees do: 4 Januari 2027.

@@ -22,7 +22,7 @@ func TestOfficeCode(t *testing.T) {
 func TestTitle(t *testing.T) {
 	t.Parallel()
 	for agency, want := range map[string]string{
-		"Pemerintah Kabupaten Bungo": "BUPATI BUNGO", "Kabupaten Bungo": "BUPATI BUNGO", "Pemerintah Kota Medan": "BUPATI MEDAN",
+		"Pemerintah Kabupaten Bungo": "Bupati Bungo", "Kabupaten Bungo": "Bupati Bungo", "Pemerintah Kota Medan": "Bupati Medan",
 	} {
 		if got := (source{agency: governed(agency), headTitle: "Bupati"}).title(); got != want {
 			t.Errorf("title of %q = %q, want %q", agency, got, want)

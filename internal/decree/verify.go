@@ -80,19 +80,27 @@ type Verification struct {
 	RevokedOn   asn.Date
 	People      []string // masked names
 	Timezone    string
+	Kind        Kind
+	Base        string      // number of the decree that this one corrects or withdraws
+	BaseCode    string      // its code
+	Amended     []AmendedBy // signed corrections, and the withdrawal
 }
 
 const sqlVerify = `
-select d.public_id, d.state, d.number, d.subject, a.name as agency, a.timezone, coalesce(d.signer->>'title', '') as title,
+select d.public_id, d.kind, d.state, d.number, d.subject, a.name as agency, a.timezone, coalesce(d.signer->>'title', '') as title,
        coalesce(d.signer->>'name', '') as name, d.sign_method as method, d.file_sha256 as sum, f.content, d.decided_on, d.effective_on,
-       d.revoked_at, array(select x.snapshot->>'name' from decree_person x where x.decree_id = d.id order by x.ordinal limit 50) as people
+       array(select x.snapshot->>'name' from decree_person x where x.decree_id = coalesce(d.amends_id, d.id)
+              and coalesce((d.amendment->>'ordinal')::int, x.ordinal) = x.ordinal order by x.ordinal limit 50) as people,
+       coalesce(b.number, '') as base, coalesce(b.verify_code, '') as base_code,` + amendedBy + `), '[]') as amended
   from decree d
+  left join decree b on b.id = d.amends_id
   join agency a on a.id = d.agency_id
   join stored_file f on f.sha256 = d.file_sha256
  where d.verify_code = $1 and d.state in ('issued', 'revoked')`
 
 type verifyRow struct {
 	PublicID    string
+	Kind        Kind
 	State       State
 	Number      string
 	Subject     string
@@ -105,8 +113,10 @@ type verifyRow struct {
 	Content     []byte
 	DecidedOn   asn.Date
 	EffectiveOn asn.Date
-	RevokedAt   *time.Time
 	People      []string
+	Base        string
+	BaseCode    string
+	Amended     []AmendedBy
 }
 
 // Verify answers whether a decree with the code exists and holds. network is where the question comes from.
@@ -128,6 +138,7 @@ func (s *Service) Verify(ctx context.Context, network, text string) (Verificatio
 	v := Verification{
 		Verdict: Genuine, Code: code, Number: r.Number, Subject: r.Subject, Agency: r.Agency, Signer: strings.TrimSpace(r.Title + " " + r.Name),
 		Method: r.Method, Hash: hex.EncodeToString(r.Sum), DecidedOn: r.DecidedOn, EffectiveOn: r.EffectiveOn, Timezone: r.Timezone,
+		Kind: r.Kind, Base: r.Base, BaseCode: r.BaseCode, Amended: r.Amended,
 	}
 	for _, name := range r.People {
 		v.People = append(v.People, Mask(name))
@@ -138,8 +149,10 @@ func (s *Service) Verify(ctx context.Context, network, text string) (Verificatio
 		v.Verdict = Damaged
 	case r.State == Revoked:
 		v.Verdict = GenuineGone
-		if r.RevokedAt != nil {
-			v.RevokedOn = asn.DateOf(*r.RevokedAt)
+		for _, a := range r.Amended {
+			if a.Kind == Withdrawal {
+				v.RevokedOn = a.DecidedOn
+			}
 		}
 	case s.today(r.Timezone).Before(r.EffectiveOn):
 		v.Verdict = NotYet

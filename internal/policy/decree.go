@@ -10,6 +10,10 @@ const (
 	DecreeCopies LinesKey = "decree.copies"
 	// DecreeInitials are the officials who initial a decree before it is signed, in order: one of the words below.
 	DecreeInitials TextKey = "decree.initials"
+	// DecreeCorrection and DecreeWithdrawal are the working days in which a correction or a withdrawal is to be decided
+	// once its reason has been found.
+	DecreeCorrection IntKey = "decree.correction"
+	DecreeWithdrawal IntKey = "decree.withdrawal"
 )
 
 // The chains of initials.
@@ -22,6 +26,10 @@ const (
 var decreeDefinitions = []Definition{
 	{Key: string(DecreeInitials), Unit: Choice, Choices: []string{InitialsNone, InitialsHead, InitialsHeadPyB}, National: one(InitialsNone,
 		"Ditetapkan instansi", "Nilai awal; pejabat pemaraf diatur tata naskah dinas daerah.", Chosen)},
+	{Key: string(DecreeCorrection), Unit: WorkingDays, Min: 1, Max: 60, National: one(5,
+		"UU 30/2014 Pasal 63 ayat (4)", "Naskah Pasal 63 belum diperiksa; Pasal 66 ayat (4), yang dibaca, menyebut 5 hari kerja sejak alasannya ditemukan.", Recalled)},
+	{Key: string(DecreeWithdrawal), Unit: WorkingDays, Min: 1, Max: 60, National: one(5,
+		"UU 30/2014 Pasal 64 ayat (4)", "Naskah Pasal 64 belum diperiksa; Pasal 66 ayat (4), yang dibaca, menyebut 5 hari kerja sejak alasannya ditemukan.", Recalled)},
 	{Key: string(DecreeBases), Unit: Lines, National: one([]string{},
 		"Ditetapkan instansi", "Setiap daerah mempunyai Perda dan peraturan kepala daerahnya sendiri.", Chosen)},
 	{Key: string(DecreeCopies), Unit: Lines, National: one([]string{

@@ -78,10 +78,16 @@ type DecreeRef struct {
 	PublicID  string
 	Number    string
 	DecidedOn asn.Date
+	Kind      string      // what it does: transfer, or of Amended correction or withdrawal
+	Amended   []DecreeRef // the signed decrees that correct or withdraw it
 }
 
+// sqlDecreeOf finds the decree of a case; a correction in a batch is named where it concerns this person.
 const sqlDecreeOf = `
-select d.public_id, coalesce(d.number, '') as number, d.decided_on
+select d.public_id, coalesce(d.number, '') as number, d.decided_on, d.kind,
+       coalesce((select jsonb_agg(jsonb_build_object('PublicID', m.public_id, 'Number', m.number, 'DecidedOn', m.decided_on, 'Kind', m.kind) order by m.id)
+                   from decree m
+                  where m.amends_id = d.id and m.state = 'issued' and coalesce((m.amendment->>'ordinal')::int, x.ordinal) = x.ordinal), '[]') as amended
   from decree_person x join decree d on d.id = x.decree_id
  where x.proposal_id = $1`
 

@@ -154,7 +154,7 @@ var acts = []act{
 	}},
 	{"follow", func(t *rapid.T, w *proposaltest.World, who access.Actor, id string) error {
 		a := rapid.SampledFrom([]proposal.Action{
-			proposal.DraftDecree, proposal.DropDecree, proposal.PresentDecree, proposal.SendBack, proposal.Issue,
+			proposal.DraftDecree, proposal.DropDecree, proposal.PresentDecree, proposal.SendBack, proposal.Issue, proposal.Cancel,
 		}).Draw(t, "decree")
 		return w.DB.Write(t.Context(), who, "decree.follow", func(tx *db.Tx) error { return w.Cases.Follow(t.Context(), tx, who, id, a, "") })
 	}},

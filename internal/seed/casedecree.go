@@ -10,6 +10,7 @@ import (
 	"mutasi/internal/access"
 	"mutasi/internal/asn"
 	"mutasi/internal/db"
+	"mutasi/internal/decree"
 	"mutasi/internal/policy"
 	"mutasi/internal/proposal"
 )
@@ -65,6 +66,29 @@ func (m *caseMaker) initial(ctx context.Context, id string) error {
 			return err
 		}
 	}
+}
+
+// amend drafts the correction or the withdrawal of a decree on the last working day and has it signed the same day, so that
+// its number follows all others.
+func (m *caseMaker) amend(ctx context.Context, id string, kind decree.Kind) error {
+	operator := m.actors["operator"]
+	m.clock = m.last
+	d, err := m.papers.Get(ctx, operator, id)
+	if err != nil {
+		return err
+	}
+	a := decree.Amendment{FoundOn: m.day(), Defect: decree.DefectSubstance, Reason: "Jabatan tujuan ternyata dihapus dalam penataan organisasi yang baru."}
+	if kind == decree.Correction {
+		name := d.People[0].Snapshot.Name
+		a = decree.Amendment{FoundOn: m.day(), Ordinal: 1, Reads: name, Should: name + ", M.Si.", Reason: "Gelar terakhir yang bersangkutan belum dicantumkan."}
+	}
+	if id, err = m.papers.Amend(ctx, operator, id, 0, kind, a); err != nil {
+		return err
+	}
+	if err := m.papers.Present(ctx, operator, id, 0); err != nil {
+		return err
+	}
+	return m.papers.Sign(ctx, m.elected(), id, 0, "")
 }
 
 const sqlCaseSteps = `

@@ -31,13 +31,14 @@ type story struct {
 	family string           // of the post; empty: any
 	ending proposal.Action
 	by     proposal.State // the state in which the ending is decided
+	amend  decree.Kind    // in the first government: its decree is corrected or withdrawn afterwards
 }
 
 // stories are the cases of every demo government. The first government gets all of them, the others the first twelve. An act
 // takes about a working day: the days are such that most cases are in time, and those marked are overdue.
 var stories = []story{
 	{to: proposal.TPKSession, days: 8, who: "asn2"},
-	{to: proposal.DecreeIssued, days: 50, who: "asn3"},
+	{to: proposal.DecreeIssued, days: 50, who: "asn3", amend: decree.Correction},
 	{to: proposal.DecreeSigning, days: 16},
 	{to: proposal.Proposed, days: 3, family: "Guru"}, // one office alone consents
 	{to: proposal.AdminCheck, days: 8},
@@ -62,7 +63,7 @@ var stories = []story{
 	{to: proposal.Rejected, days: 55, ending: proposal.Reject, by: proposal.PPKApproval},
 	{to: proposal.RejectedByBKN, days: 70, ending: proposal.Refuse, by: proposal.PertekReview},
 	{to: proposal.DecreeDraft, days: 15},
-	{to: proposal.DecreeIssued, days: 52, post: asn.FunctionalPost},
+	{to: proposal.DecreeIssued, days: 52, post: asn.FunctionalPost, amend: decree.Withdrawal},
 	{to: proposal.Inauguration, days: 56, post: asn.FunctionalPost},
 	{to: proposal.ReportedForDuty, days: 72, post: asn.ExecutingPost}, // overdue
 	{to: proposal.Synced, days: 74, post: asn.FunctionalPost},         // overdue
@@ -111,15 +112,27 @@ func buildCases(ctx context.Context, d *db.DB, o Options) error {
 		if i > 0 {
 			list = stories[:fewStories]
 		}
+		amended := map[decree.Kind]string{} // public ids of cases
 		// The oldest first, so that numbers of cases and decrees rise with their dates.
 		list = slices.SortedFunc(slices.Values(list), func(a, b story) int { return b.days - a.days })
 		for _, s := range list {
-			if err := m.tell(ctx, g, s); err != nil && !errors.Is(err, errNobody) {
+			id, err := m.tell(ctx, g, s)
+			if err != nil && !errors.Is(err, errNobody) {
 				return fmt.Errorf("case of %s for %s: %w", g.name, s.to, err)
+			}
+			if s.amend != "" && err == nil && i == 0 {
+				amended[s.amend] = id
 			}
 		}
 		if err := m.analyse(ctx); err != nil {
 			return fmt.Errorf("analyses of %s: %w", g.name, err)
+		}
+		for _, kind := range []decree.Kind{decree.Correction, decree.Withdrawal} {
+			if id := amended[kind]; id != "" {
+				if err := m.amend(ctx, m.drawn[id], kind); err != nil {
+					return fmt.Errorf("%s in %s: %w", kind, g.name, err)
+				}
+			}
 		}
 	}
 	return nil
@@ -140,28 +153,28 @@ func newCaseMaker(ctx context.Context, d *db.DB, o Options, g government) (*case
 // errNobody ends a story that finds no one to tell it about, which in a small world may happen.
 var errNobody = errors.New("nobody left to move")
 
-// tell carries one case as far as the story says.
-func (m *caseMaker) tell(ctx context.Context, g government, s story) error {
+// tell carries one case as far as the story says, and returns its public id.
+func (m *caseMaker) tell(ctx context.Context, g government, s story) (string, error) {
 	m.clock = time.Date(m.today.Year(), m.today.Month(), m.today.Day(), 8, 15, 0, 0, m.zone).AddDate(0, 0, -s.days)
 	m.tick(0)
 	id, err := m.start(ctx, g, s)
 	if err != nil || s.to == proposal.Draft {
-		return err
+		return id, err
 	}
 	for range 60 {
 		state, err := m.state(ctx, id)
 		if err != nil || state == s.to {
-			return err
+			return id, err
 		}
 		if s.ending != "" && state == s.by {
-			return m.end(ctx, id, s)
+			return id, m.end(ctx, id, s)
 		}
 		m.tick(1)
 		if err := m.step(ctx, id, state, s.to); err != nil {
-			return fmt.Errorf("in %s: %w", state, err)
+			return "", fmt.Errorf("in %s: %w", state, err)
 		}
 	}
-	return fmt.Errorf("never came to %s", s.to)
+	return "", fmt.Errorf("never came to %s", s.to)
 }
 
 // takesEffect reports whether the move has happened when the story ends.

@@ -108,6 +108,8 @@ func TestCasesFillTheDemo(t *testing.T) {
 			join proposal p on p.id = x.proposal_id where x.applied_at is not null and e.post_id <> p.to_post_id`,
 		"a decree whose number falls behind its date": `select a.number from decree a join decree b on b.agency_id = a.agency_id and b.year = a.year and b.sequence > a.sequence
 			where b.decided_on < a.decided_on`,
+		"a government of the demo without a corrected and a withdrawn decree": `select k from unnest(array['correction', 'withdrawal']) k
+			where not exists (select from decree d where d.kind = k and d.state = 'issued')`,
 		"nobody told": `select 'x' where not exists (select from notice n join user_account u on u.id = n.user_id where u.username = 'bungo.asn2')`,
 	} {
 		got, err := db.All[struct{ ID string }](t.Context(), d, "select x.id from ("+sql+") as x (id) limit 5")

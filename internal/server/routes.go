@@ -180,6 +180,10 @@ func Routes(d Deps) []Route {
 		post(route.DecreeReturn("{id}"), access.DecreeSign, d.Decrees.Return),
 		get(route.DecreeSign("{id}"), access.DecreeSign, d.Decrees.SignForm),
 		post(route.DecreeSign("{id}"), access.DecreeSign, d.Decrees.Sign),
+		get(route.DecreeCorrect("{id}"), access.DecreeDraft, d.Decrees.CorrectForm),
+		post(route.DecreeCorrect("{id}"), access.DecreeDraft, d.Decrees.Correct),
+		get(route.DecreeWithdraw("{id}"), access.DecreeDraft, d.Decrees.WithdrawForm),
+		post(route.DecreeWithdraw("{id}"), access.DecreeDraft, d.Decrees.Withdraw),
 		public(http.MethodGet, route.Verify(), d.Verify.Form),
 		public(http.MethodGet, route.VerifyCode("{code}"), d.Verify.Code),
 

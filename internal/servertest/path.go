@@ -244,12 +244,25 @@ const sqlInState = `select p.public_id from proposal p join user_account u on u.
 const sqlDecreeIn = `select d.public_id from decree d join user_account u on u.agency_id = d.agency_id
 	where u.username = $1 || '.asn' and d.state = $2 order by d.id limit 1`
 
+// sqlAmending is the first decree of a kind of a government: a correction or a withdrawal.
+const sqlAmending = `select d.public_id from decree d join user_account u on u.agency_id = d.agency_id
+	where u.username = $1 || '.asn' and d.kind = $2 order by d.id limit 1`
+
+// sqlAhead is a transfer decree of a government in a state whose day is yet to come.
+const sqlAhead = `select d.public_id from decree d join decree_person x on x.decree_id = d.id and x.applied_at is null
+	join user_account u on u.agency_id = d.agency_id
+	where u.username = $1 || '.asn' and d.state = $2 and d.effective_on > '2026-12-01' order by d.id limit 1`
+
+// sqlCodeOf is the verification code of the first decree of a government in a state.
+const sqlCodeOf = `select d.verify_code from decree d join user_account u on u.agency_id = d.agency_id
+	where u.username = $1 || '.asn' and d.state = $2 order by d.id limit 1`
+
 // sqlStepOpen is the first case of a government in which a kind of step is awaited.
 const sqlStepOpen = `select p.public_id from proposal p join user_account u on u.agency_id = p.agency_id join proposal_step s on s.proposal_id = p.id
 	where u.username = $1 || '.asn' and s.kind = $2 and s.opened_at is not null and s.decided_at is null and s.dropped_at is null order by p.id limit 1`
 
 // inState finds something in a state by the word before it.
-var inState = map[string]string{"in": sqlInState, "step": sqlStepOpen, "decree": sqlDecreeIn, "import": sqlImportIn, "undo": sqlUndoIn, "abk": sqlAnalysisIn}
+var inState = map[string]string{"in": sqlInState, "step": sqlStepOpen, "decree": sqlDecreeIn, "amending": sqlAmending, "ahead": sqlAhead, "code": sqlCodeOf, "import": sqlImportIn, "undo": sqlUndoIn, "abk": sqlAnalysisIn}
 
 // Path fills the braces of a route's pattern with an object of a demo government, such as "bungo". In a path that a
 // test writes, "/usulan/{in admin_check}" is a case in that state, "/usulan/{step report}" one that awaits that step, "/sk/{decree signing}" a decree, "/impor/{import done}" an

@@ -191,6 +191,10 @@ func DecreeDrop[ID ~string](id ID) string    { return join(Decrees(), id, "batal
 func DecreeInitial[ID ~string](id ID) string { return join(Decrees(), id, "paraf") }
 func DecreeDecline[ID ~string](id ID) string { return join(DecreeInitial(id), "kembalikan") }
 
+// A signed decree is corrected or withdrawn by another.
+func DecreeCorrect[ID ~string](id ID) string  { return join(Decrees(), id, "ralat") }
+func DecreeWithdraw[ID ~string](id ID) string { return join(Decrees(), id, "pencabutan") }
+
 // Public verification. The address with a code is printed in the QR of every decree.
 func Verify() string                      { return "/verifikasi" }
 func VerifyCode[C ~string](code C) string { return join(Verify(), code) }

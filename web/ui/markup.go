@@ -33,6 +33,21 @@ func Written(markup func([]byte) []byte) templ.Component {
 	})
 }
 
+// Numbered may go on in the next line after the slashes of a number: that of a decree has no other place to. One slash
+// alone makes no number (III/a).
+func Numbered(s string) templ.Component {
+	return Written(func(b []byte) []byte {
+		parts := strings.SplitAfter(s, "/")
+		for i, part := range parts {
+			if i > 0 && len(parts) > 2 {
+				b = append(b, "<wbr>"...)
+			}
+			b = text(b, part)
+		}
+		return b
+	})
+}
+
 // choose is the options of a Select with value chosen.
 func choose(options []Option, value string) templ.Component {
 	return Written(func(b []byte) []byte {

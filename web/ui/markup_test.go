@@ -123,3 +123,15 @@ func TestCell(t *testing.T) {
 		}
 	}
 }
+
+// The number of a decree may go on in the next line after its slashes; a rank and a sentence may not.
+func TestNumbered(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"SK 800.1.3.1/7/BKPSDM/2026": "SK 800.1.3.1/<wbr>7/<wbr>BKPSDM/<wbr>2026", "Penata Muda, III/a": "Penata Muda, III/a", "a & b": "a &amp; b", "": "",
+	} {
+		if got := markup(t, ui.Numbered(in)); got != want {
+			t.Errorf("Numbered(%q) = %q, want %q", in, got, want)
+		}
+	}
+}

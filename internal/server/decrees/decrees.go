@@ -158,8 +158,12 @@ func (h *Handlers) Print(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := decrees.PrintView{ID: d.PublicID, Title: d.Title(), Sheet: sheet(ctx, d), Draft: d.File == nil}
+	v := decrees.PrintView{ID: d.PublicID, Title: d.Title(), Sheet: sheet(ctx, d), Mark: i18n.T(ctx, "decree.print.mark")}
 	if d.File != nil {
+		v.Mark = ""
+		if d.State == decree.Revoked {
+			v.Mark = i18n.T(ctx, "decree.print.revoked")
+		}
 		v.Code = decree.FormatCode(d.VerifyCode)
 		v.Verify = h.Decrees.BaseURL + route.VerifyCode(v.Code)
 	}
@@ -214,7 +218,11 @@ func (h *Handlers) back(w http.ResponseWriter, r *http.Request, send func(contex
 func (h *Handlers) Drop(w http.ResponseWriter, r *http.Request) error {
 	id, form := chi.URLParam(r, "id"), kit.FormOf(r)
 	reason := form.Text("reason", 4000)
-	err := form.Err()
+	d, err := h.Decrees.Get(r.Context(), kit.Actor(r.Context()), id)
+	if err != nil {
+		return err
+	}
+	err = form.Err()
 	if err == nil {
 		err = h.Decrees.Drop(r.Context(), kit.Actor(r.Context()), id, version(r), reason)
 	}
@@ -223,6 +231,9 @@ func (h *Handlers) Drop(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err != nil {
 		return err
+	}
+	if d.Kind != decree.Transfer {
+		return kit.Redirect(w, r, route.Decree(d.BaseID), "decree.flash.given_up")
 	}
 	return kit.Redirect(w, r, route.Decrees(), "decree.flash.dropped")
 }

@@ -3,7 +3,6 @@ package decrees
 import (
 	"context"
 	"encoding/hex"
-	"fmt"
 	"net/url"
 	"strconv"
 	"time"
@@ -51,6 +50,12 @@ func rowView(ctx context.Context, r decree.Row) decrees.Row {
 		EffectiveOn: i18n.DateShort(ctx, r.EffectiveOn.Time()), People: i18n.Number(ctx, r.People), Delivered: i18n.None,
 		Note: r.VoidReason, State: tag(ctx, r.State),
 	}
+	if r.Kind != decree.Transfer {
+		row.Note = i18n.T(ctx, "decree.list."+string(r.Kind), "number", r.Base)
+		if r.VoidReason != "" {
+			row.Note += " · " + r.VoidReason
+		}
+	}
 	if r.Number == "" {
 		row.Number = i18n.T(ctx, "decree.list.draft", "date", r.CreatedAt)
 	}
@@ -63,7 +68,7 @@ func rowView(ctx context.Context, r decree.Row) decrees.Row {
 	if r.Uninitialled {
 		row.State.Text = i18n.T(ctx, "decree.state.initials")
 	}
-	if r.State == decree.Issued {
+	if r.State == decree.Issued && r.Kind == decree.Transfer {
 		row.Delivered = i18n.T(ctx, "decree.list.delivered", "n", r.Acknowledged, "all", r.People)
 	}
 	return row
@@ -111,6 +116,7 @@ func showView(ctx context.Context, who access.Actor, d *decree.Decree, today asn
 	if why != nil {
 		v.Refusal = message(ctx, why)
 	}
+	amendments(ctx, who, d, today, &v)
 	v.SendBackTo = route.DecreeReturn(d.PublicID)
 	if v.CanInitial = d.MayInitial(who); v.CanInitial {
 		v.SendBack, v.SendBackTo = true, route.DecreeDecline(d.PublicID)
@@ -169,7 +175,9 @@ func stateLine(ctx context.Context, d *decree.Decree) ui.StateLineProps {
 			p.Also = []ui.TagProps{{Text: i18n.T(ctx, "decree.state.uncertain"), Tone: ui.Orange}}
 		}
 	case decree.Issued:
-		p.Next = i18n.T(ctx, "decree.next.issued", "date", d.EffectiveOn.Time(), "n", d.Acknowledged(), "all", len(d.People))
+		if d.Kind == decree.Transfer { // nothing follows on a correction or a withdrawal
+			p.Next = i18n.T(ctx, "decree.next.issued", "date", d.EffectiveOn.Time(), "n", d.Acknowledged(), "all", len(d.People))
+		}
 	}
 	return p
 }
@@ -190,14 +198,18 @@ func sheet(ctx context.Context, d *decree.Decree) decrees.Sheet {
 	if !d.DecidedOn.IsZero() {
 		s.DecidedOn = i18n.Date(i18n.With(ctx, i18n.ID), d.DecidedOn.Time())
 	}
-	for _, o := range c.Orders {
-		s.Orders = append(s.Orders, decrees.Order{Name: o.Name, Text: o.Text})
+	for i, o := range c.Orders {
+		order := decrees.Order{Name: o.Name, Text: o.Text, Facts: factRows(o.Facts)}
+		if i == 0 && d.Kind == decree.Transfer && len(d.People) == 1 {
+			order.Facts = factRows(d.People[0].Snapshot.Facts())
+		}
+		s.Orders = append(s.Orders, order)
+	}
+	if s.From, s.To = "Jabatan lama", "Jabatan baru"; d.Kind == decree.Withdrawal {
+		s.From, s.To = "Jabatan yang tetap diduduki", "Jabatan dalam Keputusan yang dicabut"
 	}
 	for _, p := range d.People {
 		if !d.Annexed() {
-			for _, f := range p.Snapshot.Facts() {
-				s.Person = append(s.Person, ui.Row{Key: f[0], Value: f[1]})
-			}
 			break
 		}
 		x := p.Snapshot
@@ -209,15 +221,49 @@ func sheet(ctx context.Context, d *decree.Decree) decrees.Sheet {
 func signView(ctx context.Context, d *decree.Decree, today asn.Date, signer sign.Signer) decrees.SignView {
 	v := decrees.SignView{
 		ID: d.PublicID, Version: strconv.Itoa(d.Version), About: d.Subject, EffectiveOn: i18n.Date(ctx, d.EffectiveOn.Time()),
-		Count: len(d.People), NeedsPassphrase: signer.NeedsPassphrase(), Local: signer.Method() == sign.LocalMethod,
-		Past: d.EffectiveOn.Before(today),
+		NeedsPassphrase: signer.NeedsPassphrase(), Local: signer.Method() == sign.LocalMethod,
+		Past:    d.Kind == decree.Transfer && d.EffectiveOn.Before(today),
+		Names:   i18n.T(ctx, "decree.sign.names", "n", len(d.People)),
+		Confirm: i18n.T(ctx, "decree.sign.confirm", "n", len(d.People)),
 	}
 	if d.Intent != nil {
 		v.Pending = d.Number
 	}
+	does := i18n.T(ctx, "decree.sign.means_move", "n", len(d.People), "date", v.EffectiveOn)
+	if d.Kind != decree.Transfer {
+		does = i18n.T(ctx, "decree.sign.does."+string(d.Kind), "n", len(d.People), "number", d.BaseNumber)
+		v.Confirm = i18n.T(ctx, "decree.sign.agree."+string(d.Kind), "number", d.BaseNumber)
+	}
+	v.Means = []string{does, i18n.T(ctx, "decree.sign.means_number"), i18n.T(ctx, "decree.sign.means_final")}
 	for _, p := range d.People {
 		x := p.Snapshot
-		v.Moves = append(v.Moves, decrees.Move{Name: x.Name, From: fmt.Sprintf("%s, %s", x.From.Position, x.From.Unit), To: fmt.Sprintf("%s, %s", x.To.Position, x.To.Unit)})
+		from, to := x.From.Position+", "+x.From.Unit, x.To.Position+", "+x.To.Unit
+		switch {
+		case d.Kind == decree.Transfer:
+			v.Moves = append(v.Moves, decrees.Move{Name: x.Name, Text: from + " → " + to})
+		case d.Kind == decree.Withdrawal:
+			v.Moves = append(v.Moves, decrees.Move{Name: x.Name, Text: i18n.T(ctx, "decree.sign.stays", "post", from)})
+		case d.Amendment.Ordinal == p.Ordinal:
+			v.Moves = append(v.Moves, decrees.Move{Name: x.Name, Text: d.Amendment.Part + ": " + words(ctx, d.Amendment)})
+		}
+	}
+	if d.Kind == decree.Correction {
+		v.Names = i18n.T(ctx, "decree.sign.corrected")
+		if d.Amendment.Ordinal == 0 {
+			v.Moves = []decrees.Move{{Name: i18n.T(ctx, "decree.amend.text"), Text: words(ctx, d.Amendment)}}
+		}
 	}
 	return v
+}
+
+func factRows(facts [][2]string) (rows []ui.Row) {
+	for _, f := range facts {
+		rows = append(rows, ui.Row{Key: f[0], Value: f[1]})
+	}
+	return rows
+}
+
+// words are what a correction changes: reads, should read.
+func words(ctx context.Context, a decree.Amendment) string {
+	return i18n.T(ctx, "decree.amend.words", "reads", a.Reads, "should", a.Should)
 }

@@ -34,6 +34,9 @@ func homeView(ctx context.Context, self employee.Head, cases []proposal.Status, 
 	}
 	for _, o := range decrees {
 		line := i18n.T(ctx, "portal.decree.line", "unit", o.Snapshot.To.Unit, "date", o.EffectiveOn.Time())
+		for _, a := range o.Amended {
+			line = i18n.T(ctx, "portal.decree.by."+string(a.Kind), "number", a.Number, "date", a.DecidedOn.Time())
+		}
 		v.Decrees = append(v.Decrees, page.Decree{ID: o.PublicID, Title: i18n.T(ctx, "portal.decree.title", "number", o.Number), Line: line})
 	}
 	return v
@@ -60,6 +63,8 @@ func caseView(ctx context.Context, st *proposal.Status, decrees []decree.Own, to
 		c.Headline = i18n.T(ctx, "portal.headline.issued")
 	case proposal.Closed:
 		c.Headline = i18n.T(ctx, "portal.headline.closed")
+	case proposal.Cancelled:
+		c.Headline = i18n.T(ctx, "portal.headline.cancelled")
 	}
 	if !st.DueOn.IsZero() && st.DueOn.Before(today) && st.State.IsOpen() {
 		c.Late = i18n.T(ctx, "portal.late", "date", st.DueOn.Time())
@@ -67,6 +72,9 @@ func caseView(ctx context.Context, st *proposal.Status, decrees []decree.Own, to
 	c.Act = act(ctx, st, decrees, today)
 	o, issued := decreeOf(decrees, st.PublicID)
 	c.Decree, c.Steps = o.PublicID, steps(ctx, st)
+	for _, a := range o.Amended {
+		c.Record = slices.Insert(c.Record, 0, page.Past{On: i18n.DateShort(ctx, a.DecidedOn.Time()), What: i18n.T(ctx, "portal.record."+string(a.Kind), "number", a.Number)})
+	}
 	if issued && st.State == proposal.DecreeIssued { // the step is behind them, and the next has its day
 		decree, duty := &c.Steps[4], &c.Steps[5]
 		decree.State, decree.Note = ui.StepDone, i18n.DateShort(ctx, o.DecidedOn.Time())
@@ -79,7 +87,7 @@ func caseView(ctx context.Context, st *proposal.Status, decrees []decree.Own, to
 func act(ctx context.Context, st *proposal.Status, decrees []decree.Own, today asn.Date) page.Act {
 	o, ok := decreeOf(decrees, st.PublicID)
 	switch {
-	case ok && o.AcknowledgedAt == nil:
+	case ok && o.State == decree.Issued && o.AcknowledgedAt == nil:
 		return page.Act{
 			Title: i18n.T(ctx, "portal.act.title"), Text: i18n.T(ctx, "portal.act.read"), Href: route.PortalDecree(o.PublicID),
 			Button: i18n.T(ctx, "portal.act.read_button"),
@@ -224,6 +232,19 @@ func decreeView(ctx context.Context, o decree.Own) page.DecreeView {
 	}
 	if o.AcknowledgedAt != nil {
 		v.Acknowledged = i18n.DateTime(ctx, *o.AcknowledgedAt)
+	}
+	for _, a := range o.Amended {
+		x := page.Amended{ID: a.PublicID, Title: i18n.T(ctx, "portal.decree.by."+string(a.Kind), "number", a.Number, "date", a.DecidedOn.Time()), Reason: a.Amendment.Reason}
+		if a.Kind == decree.Withdrawal {
+			x.Text = i18n.T(ctx, "portal.decree.stay", "position", o.Snapshot.From.Position, "unit", o.Snapshot.From.Unit)
+			v.Withdrawn, v.What = &x, i18n.T(ctx, "portal.decree.withdrawn")
+			continue
+		}
+		if o.State == decree.Revoked {
+			continue // what was corrected is no longer in force
+		}
+		x.Text = i18n.T(ctx, "decree.amend.words", "reads", a.Amendment.Reads, "should", a.Amendment.Should)
+		v.Corrections = append(v.Corrections, x)
 	}
 	return v
 }

@@ -11,12 +11,14 @@ import (
 
 	"mutasi/internal/analysis"
 	"mutasi/internal/asn"
+	"mutasi/internal/decree"
 	"mutasi/internal/employee"
 	"mutasi/internal/errs"
 	"mutasi/internal/i18n"
 	"mutasi/internal/proposal"
 	"mutasi/internal/server/kit"
 	page "mutasi/web/page/proposals"
+	"mutasi/web/route"
 	"mutasi/web/ui"
 )
 
@@ -26,6 +28,7 @@ type Handlers struct {
 	Cases     *proposal.Service
 	Employees *employee.Service
 	Analyses  *analysis.Service
+	Decrees   *decree.Service
 }
 
 const pageSize = 50
@@ -141,5 +144,12 @@ func (h *Handlers) Inbox(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := inboxView(ctx, in)
 	v.Hints = kit.NeedHints(ctx, need)
+	amendments, err := h.Decrees.Awaiting(ctx, kit.Actor(ctx))
+	if err != nil {
+		return err
+	}
+	for _, a := range amendments {
+		v.Hints = append(v.Hints, ui.Hint{Text: i18n.T(ctx, "proposal.inbox.decree."+string(a.Kind), "number", a.BaseNumber), Href: route.Decree(a.PublicID)})
+	}
 	return kit.Page(w, r, page.Inbox(v))
 }

@@ -85,6 +85,9 @@ func decreeView(ctx context.Context, who access.Actor, c *proposal.Case) *page.D
 	if !d.DecidedOn.IsZero() {
 		v.Facts = slices.Insert(v.Facts, 1, ui.Row{Key: i18n.T(ctx, "proposal.decree.decided"), Value: i18n.Date(ctx, d.DecidedOn.Time())})
 	}
+	for _, a := range d.Amended {
+		v.Facts = append(v.Facts, ui.Row{Key: i18n.T(ctx, "proposal.decree.by."+a.Kind), Value: i18n.T(ctx, "proposal.reference.numbered", "number", a.Number, "date", i18n.DateShort(ctx, a.DecidedOn.Time()))})
+	}
 	if who.Can(access.DecreeRead) {
 		v.Href = route.Decree(d.PublicID)
 	}

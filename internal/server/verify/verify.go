@@ -74,14 +74,24 @@ func view(ctx context.Context, v decree.Verification) page.View {
 	if v.Number == "" {
 		return p
 	}
+	if v.Kind != decree.Transfer && v.Verdict == decree.Genuine {
+		p.Detail = i18n.T(ctx, "verify.amends."+string(v.Kind), "number", v.Base)
+		p.Links = []page.Link{{Text: i18n.T(ctx, "verify.base"), Href: route.VerifyCode(decree.FormatCode(v.BaseCode))}}
+	}
+	for _, a := range v.Amended {
+		p.Links = append(p.Links, page.Link{
+			Text: i18n.T(ctx, "verify.by."+string(a.Kind), "number", a.Number, "date", a.DecidedOn.Time()), Href: route.VerifyCode(decree.FormatCode(a.VerifyCode)),
+		})
+	}
 	p.Facts = []ui.Row{
 		{Key: i18n.T(ctx, "verify.number"), Value: v.Number}, {Key: i18n.T(ctx, "verify.about"), Value: v.Subject},
 		{Key: i18n.T(ctx, "verify.agency"), Value: v.Agency}, {Key: i18n.T(ctx, "verify.signer"), Value: v.Signer},
 		{Key: i18n.T(ctx, "verify.decided"), Content: ui.Date(v.DecidedOn.Time())},
-		{Key: i18n.T(ctx, "verify.effective"), Content: ui.Date(v.EffectiveOn.Time())},
-		{Key: i18n.T(ctx, "verify.code_name"), Value: p.Code},
-		{Key: "SHA-256", Value: grouped(v.Hash)},
 	}
+	if v.Kind == decree.Transfer { // the others have effect on the day they were decided
+		p.Facts = append(p.Facts, ui.Row{Key: i18n.T(ctx, "verify.effective"), Content: ui.Date(v.EffectiveOn.Time())})
+	}
+	p.Facts = append(p.Facts, ui.Row{Key: i18n.T(ctx, "verify.code_name"), Value: p.Code}, ui.Row{Key: "SHA-256", Value: grouped(v.Hash)})
 	p.People = v.People
 	p.Note = i18n.T(ctx, "verify.method.certified")
 	if v.Method == sign.LocalMethod {

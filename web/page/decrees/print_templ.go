@@ -18,7 +18,7 @@ import (
 type PrintView struct {
 	ID, Title    string
 	Code, Verify string
-	Draft        bool
+	Mark         string // across the sheet: not signed, or withdrawn
 	Sheet        Sheet
 }
 
@@ -56,7 +56,7 @@ func Print(v PrintView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			var templ_7745c5c3_Var3 = []any{"sheet", templ.KV("draft", v.Draft)}
+			var templ_7745c5c3_Var3 = []any{"sheet", templ.KV("draft", v.Mark != "")}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var3...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -79,9 +79,9 @@ func Print(v PrintView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var5 string
-			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "decree.print.mark"))
+			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(v.Mark)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/decrees/print.templ`, Line: 21, Col: 107}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/decrees/print.templ`, Line: 21, Col: 86}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {
@@ -200,7 +200,7 @@ func Print(v PrintView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(v.Sheet.Annex) > 0 {
-				templ_7745c5c3_Err = annex(v.Sheet.Annex).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = annex(v.Sheet).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
