@@ -281,8 +281,7 @@ func (d *Decree) annex(doc *pdf.Document, f form, by certifier) {
 			strconv.Itoa(i + 1), x.Name, i18n.NIP(x.NIP), x.RankLine(), x.From.Line(), x.To.Line(), "",
 		})
 	}
-	doc.Table(cols, rows)
-	d.close(doc, f, by)
+	doc.Table(cols, rows, func(doc *pdf.Document) { d.close(doc, f, by) })
 }
 
 func lettered(list []string) []pdf.Item {

@@ -180,12 +180,18 @@ func (d *Document) Beside(left, right func(*Document) error) error {
 	return err
 }
 
-// keep begins a new page unless height millimetres are left on this one.
-func (d *Document) keep(height float64) {
-	_, h := d.f.GetPageSize()
-	if d.f.GetY()+height > h-d.paper.Bottom {
+// keep begins a new page, laid as this one is, unless height millimetres are left here; it reports whether it did.
+func (d *Document) keep(height float64) bool {
+	w, h := d.f.GetPageSize()
+	if d.f.GetY()+height <= h-d.paper.Bottom {
+		return false
+	}
+	if w > h {
+		d.Wide()
+	} else {
 		d.f.AddPage()
 	}
+	return true
 }
 
 // Space leaves room between two parts, in millimetres.
@@ -321,8 +327,14 @@ type Column struct {
 	Share float64
 }
 
-// Table sets rows under heads, with lines around every cell; the heads are repeated on every page.
-func (d *Document) Table(cols []Column, rows [][]string) {
+// Table sets rows under heads, with lines around every cell; the heads are repeated on every page. What foot sets, such as
+// a signature, stands below the last row and on its page; nil sets nothing.
+func (d *Document) Table(cols []Column, rows [][]string, foot func(*Document)) {
+	room := 0.0
+	if foot != nil {
+		room = d.height(foot)
+		defer func() { foot(d) }()
+	}
 	size := d.size
 	d.size = size - 1.5
 	defer func() { d.size = size; d.text(false) }()
@@ -336,18 +348,26 @@ func (d *Document) Table(cols []Column, rows [][]string) {
 		widths[i], heads[i] = d.width()*c.Share/total, c.Head
 	}
 	d.row(widths, heads, true)
-	for _, r := range rows {
-		if _, h := d.f.GetPageSize(); d.f.GetY()+d.rowHeight(widths, r) > h-d.paper.Bottom {
-			w, ht := d.f.GetPageSize()
-			if w > ht {
-				d.Wide()
-			} else {
-				d.f.AddPage()
-			}
+	for i, r := range rows {
+		need := d.rowHeight(widths, r)
+		if i == len(rows)-1 {
+			need += room
+		}
+		if d.keep(need) {
 			d.row(widths, heads, true)
 		}
 		d.row(widths, r, false)
 	}
+}
+
+// height is the room that a block takes on a page as wide as this one, in millimetres.
+func (d *Document) height(block func(*Document)) float64 {
+	p := d.paper
+	p.Width, _ = d.f.GetPageSize()
+	p.Height = max(endless, 2*p.Width)
+	sheet := New(p, d.size, Info{})
+	block(sheet)
+	return sheet.f.GetY() - p.Top
 }
 
 const cellPadding = 1.2

@@ -26,7 +26,7 @@ func sample(t *testing.T, rows int) []byte {
 	for range rows {
 		table = append(table, []string{"1", "baris\nkedua", "nilai"})
 	}
-	d.Table([]pdf.Column{{Head: "No", Share: 1}, {Head: "Nama", Share: 4}, {Head: "Kepala kolom", Share: 4}}, table)
+	d.Table([]pdf.Column{{Head: "No", Share: 1}, {Head: "Nama", Share: 4}, {Head: "Kepala kolom", Share: 4}}, table, nil)
 	if err := d.Seal("https://uji.go.id/verifikasi/7K2M", 20, "Kode 7K2M"); err != nil {
 		t.Fatal(err)
 	}
@@ -77,5 +77,38 @@ func TestTextCanBeRead(t *testing.T) {
 	}
 	if feet := strings.Count(text, "Kaki halaman"); feet != pages {
 		t.Errorf("%d pages with %d feet", pages, feet)
+	}
+}
+
+// However many rows there are, what closes a table stands below its last row and on its page, laid as the table is.
+func TestTableIsClosedOnItsPage(t *testing.T) {
+	t.Parallel()
+	for rows := range 40 {
+		d := pdf.New(pdf.F4, 10, info)
+		d.Wide()
+		table := make([][]string, rows+1)
+		for i := range table {
+			table[i] = []string{"nilai"}
+		}
+		d.Table([]pdf.Column{{Head: "Kolom", Share: 1}}, table, func(d *pdf.Document) {
+			d.Right(pdf.Line{Text: "Ditetapkan di Uji", Before: 4}, pdf.Line{Text: "Penutup", Before: 20})
+		})
+		file, err := d.Bytes()
+		if err != nil {
+			t.Fatal(err)
+		}
+		cmd := exec.CommandContext(t.Context(), "pdftotext", "-raw", "-", "-")
+		cmd.Stdin = bytes.NewReader(file)
+		out, err := cmd.Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		pages := strings.Split(strings.TrimSuffix(string(out), "\f"), "\f")
+		if last := pages[len(pages)-1]; !strings.Contains(last, "nilai") || !strings.Contains(last, "Ditetapkan") || !strings.Contains(last, "Penutup") {
+			t.Errorf("with %d rows the last of %d pages is\n%s", rows+1, len(pages), last)
+		}
+		if got := strings.Count(string(out), "nilai"); got != rows+1 {
+			t.Errorf("%d rows, want %d", got, rows+1)
+		}
 	}
 }
