@@ -48,6 +48,7 @@ type post struct {
 type cast struct {
 	name  string // account or constant by which the person is known
 	adapt func(*person)
+	apart bool // drawn from a source of their own
 }
 
 // seats is the number of seats of the post: the need, and beyond it one for each further holder.

@@ -29,12 +29,13 @@ type story struct {
 	who    string           // cast person who is moved; empty: anybody
 	post   asn.PositionKind // of the person; empty: any
 	family string           // of the post; empty: any
+	move   *officeMove      // one of those pending; nil: any other
 	ending proposal.Action
 	by     proposal.State // the state in which the ending is decided
 	amend  decree.Kind    // in the first government: its decree is corrected or withdrawn afterwards
 }
 
-// stories are the cases of every demo government. The first government gets all of them, the others the first twelve. An act
+// stories are the cases of every demo government. The first government gets all of them, the others those before fewStories. An act
 // takes about a working day: the days are such that most cases are in time, and those marked are overdue.
 var stories = []story{
 	{to: proposal.TPKSession, days: 8, who: "asn2"},
@@ -49,6 +50,9 @@ var stories = []story{
 	{to: proposal.Returned, days: 9, ending: proposal.Return, by: proposal.AdminCheck},
 	{to: proposal.Rejected, days: 40, ending: proposal.Reject, by: proposal.Proposed},
 	{to: proposal.Draft, days: 2},
+	{to: proposal.Proposed, days: 4, move: &pending[0]},
+	{to: proposal.Proposed, days: 2, move: &pending[1]},
+	{to: proposal.Proposed, days: 1, move: &pending[2]},
 	{to: proposal.Draft, days: 9},
 	{to: proposal.Proposed, days: 19}, // overdue
 	{to: proposal.AdminCheck, days: 7},
@@ -73,7 +77,7 @@ var stories = []story{
 	{to: proposal.Withdrawn, days: 28, ending: proposal.Withdraw, by: proposal.AdminCheck},
 }
 
-const fewStories = 12
+const fewStories = 15
 
 // caseMaker carries the cases of one government.
 type caseMaker struct {
@@ -90,7 +94,8 @@ type caseMaker struct {
 	actors  map[string]access.Actor // by username without the government's key
 	heads   map[int64]access.Actor  // of offices, by unit
 	movers  []mover
-	used    map[string]bool // people and posts
+	used    map[string]bool   // people and posts
+	kept    map[string]string // the story that a post is put aside for, by post
 }
 
 // buildCases makes the cases of the demo governments.
@@ -141,7 +146,7 @@ func buildCases(ctx context.Context, d *db.DB, o Options) error {
 // newCaseMaker learns who acts in the government and who could be moved.
 func newCaseMaker(ctx context.Context, d *db.DB, o Options, g government) (*caseMaker, error) {
 	zone := i18n.Zone(g.timezone)
-	m := &caseMaker{d: d, r: random(o.Seed, g.code, "cases"), zone: zone, today: o.Today, last: lastHour(o.Today, zone), used: map[string]bool{}, drawn: map[string]string{}, letters: map[string]int{},
+	m := &caseMaker{d: d, r: random(o.Seed, g.code, "cases"), zone: zone, today: o.Today, last: lastHour(o.Today, zone), used: map[string]bool{}, kept: map[string]string{}, drawn: map[string]string{}, letters: map[string]int{},
 		actors: map[string]access.Actor{}, heads: map[int64]access.Actor{}}
 	m.clock = m.last
 	now := func() time.Time { return m.clock }

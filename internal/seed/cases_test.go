@@ -10,6 +10,14 @@ import (
 	"mutasi/internal/proposal"
 )
 
+// worldName is the template of a small world.
+func worldName(o Options) string {
+	if o.Seed == 1 && o.Today == testDay {
+		return SmallTemplate
+	}
+	return fmt.Sprint(SmallTemplate, "_", o.Seed)
+}
+
 func smallWorld(t *testing.T) *db.DB {
 	t.Helper()
 	return dbtest.Open(t, dbtest.Clone(t, SmallTemplate, Fill(Options{Size: Small, Seed: 1, Today: testDay})))
@@ -24,7 +32,7 @@ func TestMainSituationsPassTheRules(t *testing.T) {
 	} {
 		t.Run(o.Today.String(), func(t *testing.T) {
 			t.Parallel()
-			d := dbtest.Open(t, dbtest.Clone(t, fmt.Sprint(SmallTemplate, "_", o.Seed), Fill(o)))
+			d := dbtest.Open(t, dbtest.Clone(t, worldName(o), Fill(o)))
 			submitSituations(t, d, o)
 		})
 	}
@@ -70,6 +78,38 @@ func submitSituations(t *testing.T, d *db.DB, o Options) {
 			join proposal p on p.id = f.proposal_id where p.public_id = $1 and f.outcome in ('fail', 'unknown') order by f.ordinal`, id)
 		if err != nil || len(failed) > 0 {
 			t.Errorf("%s: %v %v", s.Account, failed, err)
+		}
+	}
+}
+
+// Every head of an office who is listed on the sign-in page finds something to decide, and the first government has a case of
+// every story, whatever the day of the world.
+func TestDemoIsFullOnEveryDay(t *testing.T) {
+	t.Parallel()
+	for _, o := range []Options{
+		{Size: Small, Seed: 1, Today: testDay},
+		{Size: Small, Seed: 2, Today: asn.NewDate(2027, 1, 1)},
+	} {
+		d := dbtest.Open(t, dbtest.Clone(t, worldName(o), Fill(o)))
+		rows, err := db.All[struct {
+			Username string
+			Awaited  int
+		}](t.Context(), d, `select u.username, (select count(*) from proposal_step s where s.role = g.role and s.opened_at is not null and s.decided_at is null
+			and s.dropped_at is null and g.unit_id in (select unnest(x.ancestors) from unit x where x.id = s.unit_id))::int as awaited
+			from user_account u join role_grant g on g.user_id = u.id where u.demo and g.role = 'unit_head'`)
+		if err != nil || len(rows) != 5*7 {
+			t.Fatalf("%d heads, %v", len(rows), err)
+		}
+		for _, r := range rows {
+			if r.Awaited == 0 {
+				t.Errorf("%s: nothing awaits %s", o.Today, r.Username)
+			}
+		}
+		for _, s := range stories {
+			n, err := db.Value[int](t.Context(), d, `select count(*)::int from proposal p join agency a on a.id = p.agency_id where a.code = '5503' and p.state = $1`, s.to)
+			if err != nil || n == 0 {
+				t.Errorf("%s: %d cases in %s, %v", o.Today, n, s.to, err)
+			}
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package seed
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,6 +18,7 @@ import (
 // mover is somebody who could be moved to a vacant place of the same position.
 type mover struct {
 	Employee, FromPost, Post, Position, FromUnit, ToUnit, Cast string
+	FromName, ToName                                           string // of the offices
 	Need, Holders                                              int
 	FromOffice, ToOffice                                       int64
 	Kind                                                       asn.PositionKind
@@ -41,7 +43,8 @@ select u.username, u.public_id, u.name, g.role, u.id as user_id, g.id as grant_i
  order by u.id, g.id desc`
 
 // sqlMovers finds people with complete records and a vacant place of their position in another unit. Whoever has an
-// account, and the places and people of the main situations, are left alone.
+// account, and the places and people of the main situations, are left alone. The place that somebody of a pending move
+// is meant for comes first among theirs.
 const sqlMovers = `
 with holders as materialized (
   select x.post_id, count(*)::int as n
@@ -65,7 +68,7 @@ with holders as materialized (
     join position j on j.id = e.position_id
     join unit u on u.id = e.unit_id
    where a.code = @agency and j.kind <> 'structural' and e.kind in ('pns', 'pppk') and e.nik_valid and not (u.name = any (@kept))
-     and e.unit_since between @today::date - 1800 and @today::date - 930 and e.retires_on > @today::date + 1200
+     and e.unit_since between @today::date - 3600 and @today::date - 760 and e.retires_on > @today::date + 1200
      and (select count(*) from clearance x where x.employee_id = e.id and x.clear) = 4
      and (select count(*) from performance_rating x
            where x.employee_id = e.id and x.rating <= 2 and x.year >= extract(year from @today::date) - 2) = 2
@@ -73,12 +76,16 @@ with holders as materialized (
      and (j.family <> 'Guru' or exists (select from certificate x where x.employee_id = e.id and x.subject = j.subject))
 )
 select e.public_id as employee, p.public_id as from_post, v.public_id as post, e.position, e.kind, e.family, e.unit as from_unit, v.unit as to_unit,
-       e.cast, v.need, v.holders, e.office_id as from_office, v.office_id as to_office
+       e.cast, v.need, v.holders, e.office_id as from_office, v.office_id as to_office,
+       f.name as from_name, v.office as to_name
   from (select fit.id, fit.public_id, fit.nip, fit.post_id, fit.unit_id, fit.position_id, fit.position, fit.kind, fit.family, fit.unit,
                fit.office_id, fit.cast, fit.spare from fit order by fit.cast = '', fit.spare desc, md5(fit.nip) limit 800) e
   join post p on p.id = e.post_id
-  cross join lateral (select v.id, v.public_id, v.unit, v.office_id, v.need, v.holders from vacant v where v.position_id = e.position_id and v.unit_id <> e.unit_id
-                       order by (e.id * 7919 + v.id * 104729) % 1000003 limit 3) v
+  join unit f on f.id = e.office_id
+  left join unnest(@from::text[], @to::text[]) w (from_office, to_office) on w.from_office = f.name
+  cross join lateral (select v.id, v.public_id, v.unit, v.office_id, v.need, v.holders, o.name as office
+                        from vacant v join unit o on o.id = v.office_id where v.position_id = e.position_id and v.unit_id <> e.unit_id
+                       order by o.name is distinct from w.to_office, (e.id * 7919 + v.id * 104729) % 1000003 limit 6) v
  order by e.cast = '', e.cast, e.spare desc, md5(e.nip), v.id`
 
 // meet lists the actors and the movers.
@@ -95,26 +102,49 @@ func (m *caseMaker) meet(ctx context.Context, g government) error {
 			m.heads[a.UnitID] = a
 		}
 	}
-	var kept []string
-	for _, s := range Situations() {
-		kept = append(kept, s.From, s.To)
+	var from, to []string
+	for _, p := range pending {
+		from, to = append(from, p.from), append(to, p.to)
 	}
-	kept = append(kept, BungoRemoteCentre, BungoFullCentre, MeraukeSalorBranch, BalaiHealth)
-	m.movers, err = db.All[mover](ctx, m.d, sqlMovers, pgx.NamedArgs{"today": m.today, "agency": g.code, "kept": kept})
+	m.movers, err = db.All[mover](ctx, m.d, sqlMovers, pgx.NamedArgs{"today": m.today, "agency": g.code, "kept": staged(), "from": from, "to": to})
 	if err != nil {
 		return fmt.Errorf("list movers: %w", err)
 	}
+	m.keep()
 	for _, x := range m.movers {
-		if x.Cast != "" {
+		if x.Cast != "" && m.kept[x.Post] == "" {
 			m.used[x.FromPost], m.used[x.Post] = true, true // nobody else leaves the post, or takes the place, before the person cast
 		}
 	}
 	return nil
 }
 
+// keep puts aside what stories need that come late and are particular: both ends of two of their moves. Nobody else leaves
+// those posts, or takes those places.
+func (m *caseMaker) keep() {
+	for _, s := range stories {
+		n := 0
+		for _, x := range m.movers {
+			if s.claim() != "" && n < 2 && x.Cast == "" && s.suits(x) && m.kept[x.FromPost] == "" && m.kept[x.Post] == "" {
+				m.kept[x.FromPost], m.kept[x.Post] = s.claim(), s.claim()
+				n++
+			}
+		}
+	}
+}
+
+// claim is the name under which people and places are kept for the story.
+func (s story) claim() string {
+	if s.move != nil {
+		return s.move.from
+	}
+	return s.family
+}
+
 // suits reports whether the person may be the one the story is about.
 func (s story) suits(x mover) bool {
-	return (s.post == "" || s.post == x.Kind) && (s.family == "" || s.family == x.Family)
+	return (s.post == "" || s.post == x.Kind) && (s.family == "" || s.family == x.Family) &&
+		(s.move == nil || *s.move == officeMove{x.FromName, x.ToName})
 }
 
 // next takes the next person, or the one of the name, with a place that no other case is after.
@@ -126,6 +156,9 @@ func (m *caseMaker) next(g government, s story) (mover, error) {
 	for _, x := range m.movers {
 		_, released := m.heads[x.FromOffice]
 		_, received := m.heads[x.ToOffice]
+		if by := cmp.Or(m.kept[x.FromPost], m.kept[x.Post]); by != "" && by != s.claim() {
+			continue
+		}
 		if x.Cast != name || !s.suits(x) || !released || !received || m.used[x.Employee] || (m.used[x.Post] || m.used[x.FromPost]) && s.who == "" {
 			continue
 		}

@@ -18,7 +18,7 @@ func (w *writer) personRows() {
 			if c := k - (p.holders - len(p.casts)); c >= 0 {
 				as = p.casts[c]
 			}
-			who := w.g.person(&pos.job, u, p, as.adapt)
+			who := w.invent(&pos.job, u, p, as)
 			w.n.employee++
 			who.id, who.seat = w.n.employee, p.firstSeat+int64(k)
 			if w.rich {
@@ -38,6 +38,22 @@ func (w *writer) personRows() {
 		}
 	}
 	w.earlierRows(people)
+}
+
+// invent makes the person of a seat. Whoever is drawn apart takes the place of the one who would be there, so that the
+// people after them are the same as without.
+func (w *writer) invent(j *job, u *unit, at *post, as cast) *person {
+	if !as.apart {
+		return w.g.person(j, u, at, as.adapt)
+	}
+	usual := w.g.person(j, u, at, nil)
+	if w.rich {
+		w.formerly(usual)
+	}
+	ordinary := w.g.r
+	defer func() { w.g.r = ordinary }()
+	w.g.r = random(w.key, w.b.gov.code, as.name, u.name)
+	return w.g.person(j, u, at, as.adapt)
 }
 
 func (p *person) fullName() string {

@@ -1,6 +1,10 @@
 package seed
 
-import "mutasi/internal/asn"
+import (
+	"slices"
+
+	"mutasi/internal/asn"
+)
 
 // Units that the situations name.
 const (
@@ -39,6 +43,29 @@ func Situations() []Situation {
 	}
 }
 
+// officeMove is a move from one office to another, by their names.
+type officeMove struct{ from, to string }
+
+// into is the unit that has the place: no situation speaks of it.
+func (m officeMove) into() string {
+	if m.to == libraryOffice {
+		return "Bidang Perpustakaan"
+	}
+	return "Sekretariat " + m.to
+}
+
+// pending are moves between offices whose heads have accounts of the demo and whose consent is awaited when it begins.
+var pending = [3]officeMove{{healthOffice, "Inspektorat"}, {worksOffice, housingOffice}, {transportOffice, libraryOffice}}
+
+// staged lists the units whose people and places the situations speak of: nobody else comes or goes there.
+func staged() []string {
+	list := []string{BungoRemoteCentre, BungoFullCentre, MeraukeSalorBranch, BalaiHealth}
+	for _, s := range Situations() {
+		list = append(list, s.From, s.To)
+	}
+	return list
+}
+
 // stage sets the situations and the holders of demo accounts of a demo government, before posts are filled.
 func (b *builder) stage() {
 	switch b.gov.key {
@@ -73,6 +100,43 @@ func (b *builder) stageUnderWay() {
 	b.cast(b.set("Bidang Ideologi dan Wawasan Kebangsaan", "pengolah", 1, 2), "asn3", b.mover("", degree{}))
 }
 
+// stagePending lets a place be wanted in one office and somebody of the other hold a post like it whom no rule keeps from
+// moving. It comes when all posts are filled, and that person is drawn apart: everybody else stays who they are.
+func (b *builder) stagePending() {
+	if b.gov.key == "" {
+		return
+	}
+	for _, m := range pending {
+		from := b.spare(m.from)
+		if from == nil {
+			continue
+		}
+		from.casts = append(from.casts, cast{name: "pending", adapt: b.mover("", degree{}), apart: true})
+		to := b.addJob(b.unitNamed(m.into()), b.positions[from.pos].job, 0)
+		to.need, to.known = max(to.need, to.holders+1), true
+		to.exact = max(to.exact, float64(to.need))
+		to.analysed = from.analysed
+	}
+}
+
+// spare returns a post of the office that somebody holds who could do the same elsewhere: rather an executing one, rather
+// one with more people than needed.
+func (b *builder) spare(office string) *post {
+	var best *post
+	most, others := 0, staged()
+	for i := range b.posts {
+		p := &b.posts[i]
+		kind := b.positions[p.pos].kind
+		if b.units[b.units[p.unit].office].name != office || slices.Contains(others, b.units[p.unit].name) || kind == asn.StructuralPost || p.fixed || !p.known || p.holders == 0 {
+			continue
+		}
+		if worth := p.holders - p.need + 1000*bit(kind == asn.ExecutingPost); best == nil || worth > most {
+			best, most = p, worth
+		}
+	}
+	return best
+}
+
 // set fixes need and holders of a post.
 func (b *builder) set(unit, key string, need, holders int) *post {
 	p := b.find(unit, key)
@@ -83,7 +147,7 @@ func (b *builder) set(unit, key string, need, holders int) *post {
 
 // cast puts a person of the demo into a post, beside those already cast.
 func (b *builder) cast(p *post, name string, adapt func(*person)) {
-	p.casts = append(p.casts, cast{name, adapt})
+	p.casts = append(p.casts, cast{name: name, adapt: adapt})
 	p.fixed = true
 	p.holders = max(p.holders, len(p.casts))
 }

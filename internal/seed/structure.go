@@ -41,6 +41,7 @@ func settled(g government, s sizing, today asn.Date, seed uint64) *builder {
 	b.stage()
 	b.settlePosts()
 	b.fill()
+	b.stagePending()
 	return b
 }
 

@@ -81,7 +81,7 @@ var pages = []page{
 	{path: "/lowongan", as: "operator", class: browser.Table, queries: 2},
 	{path: "/lowongan/{id}", as: "operator", class: browser.Table, queries: 6},
 	{path: "/lowongan/{published}", as: "operator", class: browser.Table, queries: 7},
-	{path: "/lowongan/{id}?kurang=1", as: "kepala.pendidikan", class: browser.Table, queries: 5},
+	{path: "/lowongan/{id}?kurang=1", as: "kepala.pendidikan", class: browser.Table, queries: 6},
 	{path: "/pegawai/banding?untuk={post}&p={a}&p={b}", as: "operator", class: browser.Table, queries: 6},
 	{path: "/pegawai/banding?untuk={post}&p={a}", as: "tpk", class: browser.Table, queries: 2, status: http.StatusUnprocessableEntity},
 	{path: "/pegawai/{id}/jabatan-cocok", as: "operator", class: browser.Table, queries: 7},
