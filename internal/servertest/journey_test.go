@@ -57,10 +57,17 @@ func (j *journey) date(day, month, year string) {
 	j.Fill("Tahun", year)
 }
 
-// record enters the outcome that stands for the operator on the page of the case.
+// awaited opens the inbox of the account and presses what it asks of the case: a link to one of its pages.
+func (j *journey) awaited(account, page string) {
+	j.t.Helper()
+	j.as(account, "/kotak-masuk")
+	j.press(`a[href="` + j.transfer + page + `"]`)
+}
+
+// record enters the outcome that stands for the operator in the inbox.
 func (j *journey) record(outcome, number string) {
 	j.t.Helper()
-	j.as("operator", j.transfer+"/catat")
+	j.awaited("operator", "/catat")
 	if j.Count("input[type=radio]") > 0 {
 		j.Choose("", outcome)
 	}
@@ -74,8 +81,7 @@ func (j *journey) record(outcome, number string) {
 // approve decides on one screen, from the inbox.
 func (j *journey) approve(account string) {
 	j.t.Helper()
-	j.as(account, "/kotak-masuk")
-	j.press(`a[href="` + j.transfer + `/setujui"]`)
+	j.awaited(account, "/setujui")
 	for i := range j.Count("textarea[name^=override_]") {
 		j.Fill(j.name(i), "Guru di sekolah asal berlebih, pelayanan tetap berjalan.")
 	}
@@ -129,7 +135,7 @@ func (j *journey) propose() {
 	j.Choose("Alasan utama", "Unit tujuan kekurangan pegawai")
 	j.Fill("Uraian alasan", "Sekolah tujuan kekurangan tiga guru kelas; sekolah asal kelebihan tiga.")
 	j.press("Simpan dan lanjutkan")
-	j.open(j.transfer + "/periksa")
+	j.press("Periksa dan kirim")
 	j.press("Kirim usulan")
 	j.MustHave("U-2026-")
 }
@@ -139,7 +145,7 @@ func (j *journey) decide() {
 	j.approve("verifikator")
 	j.record("", "")
 	for _, member := range []string{"tpk", "tpk2"} {
-		j.as(member, j.transfer+"/pendapat")
+		j.awaited(member, "/pendapat")
 		j.Choose("Pertimbangan", "Mendukung")
 		j.press("Simpan pertimbangan")
 	}
@@ -151,29 +157,17 @@ func (j *journey) decide() {
 }
 
 func (j *journey) decree() {
-	j.as("operator", "/sk/baru")
-	j.Click(`label[for="` + j.choice() + `"]`)
+	j.as("operator", "/kotak-masuk")
+	j.press(`a[href="/sk/baru?usulan=` + strings.TrimPrefix(j.transfer, "/usulan/") + `"]`) // where the case is chosen already
 	j.press("Susun konsep SK")
 	sk := j.Path()
 	j.press(`form[action^="` + sk + `/ajukan"] button[type=submit]`)
-	j.as("bupati", sk+"/tanda-tangan")
+	j.as("bupati", "/kotak-masuk")
+	j.press(`a[href="` + sk + `"]`)
+	j.press("Tanda tangani SK")
 	j.Choose("", "Saya sudah membaca SK ini dan memutuskan pemindahan 1 orang di dalamnya.")
 	j.press(`form[action^="` + sk + `/tanda-tangan"] button[type=submit]`)
 	j.MustHave("Terbit")
-}
-
-// choice is the id of the box of the person's case among those ready for a decree.
-func (j *journey) choice() string {
-	id := strings.TrimPrefix(j.transfer, "/usulan/")
-	for _, box := range strings.Split(j.HTML("main form"), "<input")[1:] {
-		if strings.Contains(box, `value="`+id+`"`) {
-			_, after, _ := strings.Cut(box, `id="`)
-			box, _, _ = strings.Cut(after, `"`)
-			return box
-		}
-	}
-	j.t.Fatalf("the case is not offered for a decree")
-	return ""
 }
 
 func (j *journey) acknowledge() {
