@@ -48,6 +48,7 @@ type Principal struct {
 	Username string
 	Agency   Agency
 	Roles    int // roles held now, to offer a switch
+	Unread   int // notices not read yet, counted up to 100
 }
 
 type found struct {
@@ -64,16 +65,18 @@ type found struct {
 	UnitID     int64
 	Definitive bool
 	Roles      int
+	Unread     int
 	AgencyID   int
 }
 
-// One query brings session, person and role in use: it runs on every page, so that whatever is taken from somebody is
+// One query brings session, person, role in use and how much is unread: it runs on every page, so that whatever is taken from somebody is
 // gone with the next page.
 const sqlFindSession = `
 select s.expires_at, s.last_seen_at, s.public_id as session_id, u.id as user_id, u.public_id, u.username, u.name,
        coalesce(u.employee_id, 0) as employee_id, coalesce(g.id, 0) as grant_id, coalesce(g.role, '') as role,
        coalesce(g.unit_id, 0) as unit_id, coalesce(g.definitive, false) as definitive,
        (select count(*) from role_grant r where r.user_id = u.id and r.valid @> current_date) as roles,
+       (select count(*) from (select from notice n where n.user_id = u.id and n.read_at is null limit 100) n)::int as unread,
        coalesce(g.agency_id, u.agency_id, 0) as agency_id
   from user_session s
   join user_account u on u.id = s.user_id and u.disabled_at is null
@@ -228,6 +231,7 @@ func (f found) principal(agency Agency, address string) *Principal {
 			Address: address, SessionID: f.SessionID},
 		Username: f.Username,
 		Roles:    f.Roles,
+		Unread:   f.Unread,
 		Agency:   agency,
 	}
 }

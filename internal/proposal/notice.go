@@ -35,6 +35,11 @@ select u.id, @at::timestamptz, @key, @args::jsonb, 'proposal', @subject, @effect
  where d.proposal_id = @proposal and d.duty = 'propose' and u.disabled_at is null and u.id <> @actor
 on conflict (user_id, effect_key) do nothing`
 
+// Whoever acts on a case has seen that it was their turn.
+const sqlNoticeSeen = `
+update notice set read_at = @at where user_id = @actor and subject_kind = 'proposal' and subject_id = @subject
+   and key in ('proposal.notice.turn', 'proposal.notice.late') and read_at is null`
+
 // notify tells those whose turn it has become, the civil servant whose case has moved and, at a return or an end, the
 // proposer. Notices carry no personal data beyond the name; the effect key makes each at most one a person.
 func (t *task) notify(ctx context.Context, from State, ev event, opened []StepRow) error {
@@ -48,6 +53,7 @@ func (t *task) notify(ctx context.Context, from State, ev event, opened []StepRo
 	}
 	effect := func(kind string) string { return fmt.Sprintf("proposal:%s:%d:%s", p.PublicID, p.Version, kind) }
 	b := &pgx.Batch{}
+	b.Queue(sqlNoticeSeen, pgx.NamedArgs{"at": t.now, "actor": t.who.UserID, "subject": p.PublicID})
 	for _, s := range opened {
 		b.Queue(sqlNotifyHolders, pgx.NamedArgs{
 			"at": t.now, "key": noticeTurn, "args": args("step", string(s.Kind)), "subject": p.PublicID, "effect": effect("turn"),
@@ -65,9 +71,6 @@ func (t *task) notify(ctx context.Context, from State, ev event, opened []StepRo
 				"proposal": p.ID, "actor": t.who.UserID,
 			})
 		}
-	}
-	if b.Len() == 0 {
-		return nil
 	}
 	if err := t.tx.SendBatch(ctx, b).Close(); err != nil {
 		return fmt.Errorf("notify: %w", err)

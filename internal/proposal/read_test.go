@@ -305,6 +305,16 @@ func TestNotices(t *testing.T) {
 	if got := told("head-education"); got != 2 {
 		t.Errorf("the head who is late has %d notices, want 2: one turn, one reminder", got)
 	}
+	unread := func(who string) int {
+		return count(t, w, `select count(*) from notice n where n.user_id = $1 and n.subject_id = $2 and n.read_at is null`, w.Actors[who].UserID, id)
+	}
+	before := unread("head-transport")
+	w.Do(id, func(version int) error {
+		return w.Cases.Decide(t.Context(), w.Actors["head-education"], id, version, proposal.Decision{Verdict: proposal.Approve})
+	})
+	if got := unread("head-education"); got != 0 || unread("head-transport") != before {
+		t.Errorf("the head who has acted has %d unread, want none; the other %d, want %d", got, unread("head-transport"), before)
+	}
 }
 
 func TestIdleDraftsExpire(t *testing.T) {

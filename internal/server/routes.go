@@ -105,6 +105,8 @@ func Routes(d Deps) []Route {
 		post(route.AccountView(), access.SignedIn, d.Account.SetView),
 		get(route.AccountPassword(), access.SignedIn, d.Account.PasswordForm),
 		post(route.AccountPassword(), access.SignedIn, d.Account.ChangePassword),
+		get(route.Notices(), access.SignedIn, d.Account.Notices),
+		post(route.NoticesRead(), access.SignedIn, d.Account.ReadNotices),
 		public(http.MethodGet, route.AccountPasswordNew(), d.Account.NewPasswordForm),
 		public(http.MethodPost, route.AccountPasswordNew(), d.Account.SetPassword),
 

@@ -24,6 +24,7 @@ func AccountDevices() string  { return "/akun/perangkat" }
 func AccountView() string     { return "/akun/tampilan" }
 func Roles() string           { return "/peran" }
 func Notices() string         { return "/pemberitahuan" }
+func NoticesRead() string     { return "/pemberitahuan/dibaca" }
 func Rules() string           { return "/aturan" }
 func Help() string            { return "/bantuan" }
 func Accessibility() string   { return "/aksesibilitas" }

@@ -13,6 +13,7 @@ import (
 	"mutasi/internal/errs"
 	"mutasi/internal/i18n"
 	"mutasi/internal/identity"
+	"mutasi/internal/notify"
 	"mutasi/internal/server/kit"
 	"mutasi/web/page/account"
 	"mutasi/web/route"
@@ -23,6 +24,7 @@ import (
 type Handlers struct {
 	Kit          *kit.Kit
 	Identity     *identity.Service
+	News         *notify.Service
 	DemoPassword string // shown in a demonstration only
 }
 
