@@ -112,7 +112,7 @@ func New(ctx context.Context, c config.Config, url string, log *slog.Logger, opt
 	a.Decrees = &decree.Service{DB: d, Cases: cases, Signer: sign.Local{}, Now: a.Now, BaseURL: k.BaseURL}
 	deps := server.Deps{
 		Kit: k, DB: d, Identity: a.Identity,
-		Account:    &account.Handlers{Kit: k, Identity: a.Identity, News: &notify.Service{DB: d, Now: a.Now}, DemoPassword: DemoPassword},
+		Account:    &account.Handlers{Kit: k, Identity: a.Identity, News: &notify.Service{DB: d, Now: a.Now}, DemoPassword: DemoPassword, DemoTasks: seed.Tasks()},
 		Employees:  employees.New(k, people, skills, data),
 		Mobility:   &mobilities.Handlers{Kit: k, Mobility: a.Mobility, Employees: people, Workload: need},
 		Exchanges:  &exchanges.Handlers{Kit: k, Exchange: a.Exchange},

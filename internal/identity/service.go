@@ -248,16 +248,14 @@ func (s *Service) RevokeSession(ctx context.Context, who access.Actor, publicID 
 type DemoAccount struct {
 	Username   string
 	Name       string
-	Roles      []string
 	AgencyName string
 }
 
 const sqlDemoAccounts = `
-select u.username, u.name, g.roles, a.short_name as agency_name
-  from user_account u
-  join lateral (select array_agg(g.role order by g.id) as roles from role_grant g where g.user_id = u.id and g.valid @> current_date) g on g.roles is not null
-  join agency a on a.id = u.agency_id
- where u.demo and u.disabled_at is null order by a.id, u.id`
+select u.username, u.name, a.short_name as agency_name
+  from user_account u join agency a on a.id = u.agency_id
+ where u.demo and u.disabled_at is null and exists (select from role_grant g where g.user_id = u.id and g.valid @> current_date)
+ order by a.id, u.id`
 
 // DemoAccounts lists the demo accounts of the installation; none outside a demo.
 func (s *Service) DemoAccounts(ctx context.Context) ([]DemoAccount, error) {

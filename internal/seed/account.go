@@ -74,6 +74,15 @@ func Accounts(size Size) []Account {
 	return out
 }
 
+// Tasks says what the demo accounts are for: the keys of texts by user name.
+func Tasks() map[string]string {
+	out := map[string]string{}
+	for _, a := range Accounts(Small) {
+		out[a.Username] = a.TaskKey
+	}
+	return out
+}
+
 // stageOfficials makes sure that the officials who have accounts are in place.
 func (b *builder) stageOfficials() {
 	for _, s := range demoSeats {

@@ -25,7 +25,8 @@ type Handlers struct {
 	Kit          *kit.Kit
 	Identity     *identity.Service
 	News         *notify.Service
-	DemoPassword string // shown in a demonstration only
+	DemoPassword string            // shown in a demonstration only, as are
+	DemoTasks    map[string]string // what the demo accounts are for: keys of texts by user name
 }
 
 const deviceCookie = "perangkat"
@@ -63,9 +64,9 @@ func (h *Handlers) demo(r *http.Request) ([]account.DemoGroup, error) {
 			groups = append(groups, account.DemoGroup{Agency: a.AgencyName})
 		}
 		g := &groups[len(groups)-1]
-		shown := account.DemoAccount{Username: a.Username, Name: a.Name, Role: i18n.T(ctx, "role."+a.Roles[0]), Task: i18n.T(ctx, "role.task."+a.Roles[0])}
-		for _, second := range a.Roles[1:] {
-			shown.Role, shown.Task = shown.Role+" + "+i18n.T(ctx, "role."+second), i18n.T(ctx, "account.demo.two_roles")
+		shown := account.DemoAccount{Username: a.Username, Name: a.Name}
+		if key := h.DemoTasks[a.Username]; key != "" {
+			shown.Task = i18n.T(ctx, key)
 		}
 		g.Accounts = append(g.Accounts, shown)
 	}
