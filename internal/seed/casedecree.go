@@ -25,10 +25,7 @@ func (m *caseMaker) decreeStep(ctx context.Context, id string, state proposal.St
 	case proposal.DecreeDraft:
 		return m.papers.Present(ctx, operator, m.drawn[id], 0)
 	case proposal.DecreeSigning:
-		if err := m.initial(ctx, id); err != nil {
-			return err
-		}
-		return m.papers.Sign(ctx, m.elected(), m.drawn[id], 0, "")
+		return m.sign(ctx, m.drawn[id])
 	case proposal.DecreeIssued, proposal.Inauguration:
 		return m.takeOffice(ctx, id)
 	}
@@ -47,22 +44,22 @@ func (m *caseMaker) askInitials(ctx context.Context) error {
 	})
 }
 
-// initial lets the officials of the chain initial a decree that waits for them.
-func (m *caseMaker) initial(ctx context.Context, id string) error {
+// sign lets the officials of the chain initial a decree that waits for them, and the elected head sign it.
+func (m *caseMaker) sign(ctx context.Context, id string) error {
 	for {
-		d, err := m.papers.Get(ctx, m.actors["operator"], m.drawn[id])
+		d, err := m.papers.Get(ctx, m.actors["operator"], id)
 		if err != nil {
 			return err
 		}
 		i, ok := d.Pending()
 		if !ok {
-			return nil
+			return m.papers.Sign(ctx, m.elected(), id, 0, "")
 		}
 		official := m.actors["kabid"]
 		if i.Role == access.PyB {
 			official = m.actors["sekda"]
 		}
-		if err := m.papers.Initial(ctx, official, d.PublicID, 0); err != nil {
+		if err := m.papers.Initial(ctx, official, id, 0); err != nil {
 			return err
 		}
 	}
@@ -88,7 +85,7 @@ func (m *caseMaker) amend(ctx context.Context, id string, kind decree.Kind) erro
 	if err := m.papers.Present(ctx, operator, id, 0); err != nil {
 		return err
 	}
-	return m.papers.Sign(ctx, m.elected(), id, 0, "")
+	return m.sign(ctx, id)
 }
 
 const sqlCaseSteps = `

@@ -2,6 +2,7 @@ package seed_test
 
 import (
 	"errors"
+	"strconv"
 	"testing"
 
 	"mutasi/internal/access"
@@ -19,14 +20,31 @@ func small(t *testing.T) *db.DB {
 	return dbtest.Open(t, dbtest.Clone(t, seed.SmallTemplate, seed.Fill(seed.Options{Size: seed.Small, Seed: 1, Today: today})))
 }
 
-// The invariants of the world: each query lists what breaks one.
-func TestSmallWorldIsSound(t *testing.T) {
+// The invariants of the worlds that are filled in one go: each query lists what breaks one.
+func TestWorldsAreSound(t *testing.T) {
 	t.Parallel()
-	d := small(t)
+	t.Run("small", func(t *testing.T) { t.Parallel(); sound(t, small(t), 600) })
+	t.Run("city", func(t *testing.T) {
+		t.Parallel()
+		d := dbtest.New(t)
+		if _, err := seed.Run(t.Context(), d, seed.Options{Size: seed.City, Seed: 1, Today: today}); err != nil {
+			t.Fatal(err)
+		}
+		sound(t, d, 22_000)
+		for _, kind := range []string{"transfer", "correction", "withdrawal"} {
+			if n, err := db.Value[int](t.Context(), d, `select count(*)::int from decree where kind = $1 and state in ('issued', 'revoked')`, kind); err != nil || n == 0 {
+				t.Errorf("no signed decree of the kind %s, %v", kind, err)
+			}
+		}
+	})
+}
+
+func sound(t *testing.T, d *db.DB, people int) {
+	t.Helper()
 	for name, sql := range map[string]string{
 		"one definitive placement now": `select e.id::text from employee e where 1 <> (select count(*) from placement p
 			where p.employee_id = e.id and p.kind = 'definitive' and p.valid @> date '2026-11-21')`,
-		"head count of agencies": `select agency_id::text from agency_stat where employees <> 600`,
+		"head count of agencies": `select agency_id::text from agency_stat where employees <> ` + strconv.Itoa(people),
 		"seats equal the need, or the holders beyond it": `select p.id::text from post p join need n on n.post_id = p.id and n.valid @> date '2026-11-21'
 			where (select count(*) from seat s where s.post_id = p.id and not s.over_establishment) <> n.quantity`,
 		"a seat over establishment has a holder": `select s.id::text from seat s where s.over_establishment
