@@ -254,7 +254,7 @@ type DemoAccount struct {
 const sqlDemoAccounts = `
 select u.username, u.name, a.short_name as agency_name
   from user_account u join agency a on a.id = u.agency_id
- where u.demo and u.disabled_at is null and exists (select from role_grant g where g.user_id = u.id and g.valid @> current_date)
+ where u.demo and u.disabled_at is null and (select count(*) from role_grant g where g.user_id = u.id and g.valid @> current_date) > 0
  order by a.id, u.id`
 
 // DemoAccounts lists the demo accounts of the installation; none outside a demo.

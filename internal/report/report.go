@@ -62,11 +62,15 @@ type Hit struct {
 	Note string
 }
 
+// By offset 0 the people are found by their name before they are sorted: PostgreSQL would else read everybody by name until
+// six are found, which for a rare name is everybody.
 const sqlSearch = `
 (select 'employee' as kind, e.public_id as id, concat_ws(' ', nullif(e.title_before, ''), e.name) as name, concat_ws(', ', p.name, u.name) as note
-   from employee e left join position p on p.id = e.position_id left join unit u on u.id = e.unit_id
-  where e.agency_id = @agency and e.name_key like @text /*if scope*/ and u.ancestors @> array[@scope::bigint] /*end*/
-  order by e.name_key limit 6)
+   from (select m.* from (select public_id, title_before, name, name_key, position_id, unit_id from employee
+                           where agency_id = @agency and name_key like @text
+                             /*if scope*/ and unit_id in (select id from unit where agency_id = @agency and ancestors @> array[@scope::bigint]) /*end*/
+                          offset 0) m order by m.name_key limit 6) e
+   left join position p on p.id = e.position_id left join unit u on u.id = e.unit_id order by e.name_key)
 union all
 (select 'unit', u.public_id, u.name, coalesce(o.name, '') from unit u left join unit o on o.id = u.office_id
   where u.agency_id = @agency and u.active and lower(u.name) like @text /*if scope*/ and u.ancestors @> array[@scope::bigint] /*end*/ order by u.name limit 6)
