@@ -2,7 +2,6 @@ package identity
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"time"
@@ -70,8 +69,8 @@ func (s *Service) keeper(ctx context.Context, q db.Querier, id int64, device []b
 // current_password, password and password_again; TooMany and Unavailable as SignIn; ErrDemoPassword; db.ErrKeyReused for a
 // form that was sent before with another password.
 func (s *Service) ChangePassword(ctx context.Context, who access.Actor, current string, w Words, device string) error {
-	hash := sha256.Sum256([]byte(device))
-	k, err := s.keeper(ctx, s.DB, who.UserID, hash[:])
+	browser := digest(device)
+	k, err := s.keeper(ctx, s.DB, who.UserID, browser)
 	if err != nil {
 		return err
 	}
@@ -97,7 +96,7 @@ func (s *Service) ChangePassword(ctx context.Context, who access.Actor, current 
 			return err
 		}
 		return s.setPassword(ctx, tx, newPassword{user: who.UserID, publicID: who.PublicID, name: who.Name, agency: who.AgencyID, password: w.New,
-			session: who.SessionID, device: hash[:]})
+			session: who.SessionID, device: browser})
 	})
 	if _, ok := errors.AsType[*db.Repeated](err); ok {
 		err = s.sameAgain(ctx, who.UserID, w.New)

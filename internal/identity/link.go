@@ -2,7 +2,6 @@ package identity
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"strings"
@@ -50,8 +49,7 @@ on conflict (user_id) do update set token_hash = excluded.token_hash, issued_by 
 // issue makes the account's only link, within a transaction that records it.
 func (s *Service) issue(ctx context.Context, tx *db.Tx, user int64, life time.Duration) (Link, error) {
 	l := Link{Token: db.RandomText(32), Until: s.Now().Add(life)}
-	hash := sha256.Sum256([]byte(l.Token))
-	_, err := tx.Exec(ctx, sqlIssueLink, pgx.NamedArgs{"id": user, "token": hash[:], "by": tx.Who().Name, "at": s.Now(), "until": l.Until})
+	_, err := tx.Exec(ctx, sqlIssueLink, pgx.NamedArgs{"id": user, "token": digest(l.Token), "by": tx.Who().Name, "at": s.Now(), "until": l.Until})
 	if err != nil {
 		return Link{}, fmt.Errorf("issue link: %w", err)
 	}
@@ -138,8 +136,7 @@ select u.id, u.public_id, u.username, u.name, coalesce(u.agency_id, 0) as agency
  where l.token_hash = $1`
 
 func (s *Service) linked(ctx context.Context, token string) (Linked, error) {
-	hash := sha256.Sum256([]byte(token))
-	l, err := db.One[Linked](ctx, s.DB, sqlLinked, hash[:])
+	l, err := db.One[Linked](ctx, s.DB, sqlLinked, digest(token))
 	if db.IsNoRows(err) {
 		return Linked{}, ErrLinkUnknown
 	}
@@ -186,7 +183,6 @@ func (s *Service) UseLink(ctx context.Context, token string, w Words, address, r
 	}
 	var f errs.Fields
 	w.faults(&f, k.owner)
-	hash := sha256.Sum256([]byte(token))
 	who := access.Actor{UserID: l.ID, Name: l.Name, Role: "signed_out", AgencyID: l.AgencyID, Address: address, RequestID: requestID}
 	err = s.DB.Write(ctx, who, "user.set_password", func(tx *db.Tx) error {
 		if err := l.good(s.Now()); err != nil {
@@ -195,7 +191,7 @@ func (s *Service) UseLink(ctx context.Context, token string, w Words, address, r
 		if err := f.Err(); err != nil {
 			return err
 		}
-		used, err := tx.Exec(ctx, sqlUseLink, pgx.NamedArgs{"token": hash[:], "at": s.Now()})
+		used, err := tx.Exec(ctx, sqlUseLink, pgx.NamedArgs{"token": digest(token), "at": s.Now()})
 		if err != nil {
 			return fmt.Errorf("use link: %w", err)
 		}

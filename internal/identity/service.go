@@ -2,7 +2,6 @@ package identity
 
 import (
 	"context"
-	"crypto/sha256"
 	"fmt"
 	"strings"
 	"time"
@@ -89,8 +88,8 @@ func (s *Service) SignIn(ctx context.Context, username, password, device, addres
 	if username == "" || password == "" || len(normal(password)) > MaxPassword || len(username) > 100 {
 		return SignIn{}, ErrWrongPassword
 	}
-	deviceHash := sha256.Sum256([]byte(device))
-	a, err := db.One[account](ctx, s.DB, sqlFindAccount, pgx.NamedArgs{"username": username, "device": deviceHash[:]})
+	known := digest(device)
+	a, err := db.One[account](ctx, s.DB, sqlFindAccount, pgx.NamedArgs{"username": username, "device": known})
 	if err != nil && !db.IsNoRows(err) {
 		return SignIn{}, fmt.Errorf("find account: %w", err)
 	}
@@ -105,7 +104,7 @@ func (s *Service) SignIn(ctx context.Context, username, password, device, addres
 	if !ok || a.Disabled {
 		return SignIn{}, s.fail(ctx, try)
 	}
-	return s.welcome(ctx, a, device, deviceHash, address, requestID)
+	return s.welcome(ctx, a, device, known, address, requestID)
 }
 
 // attempt is one guess at the password of an account, counted where it fails.
@@ -148,10 +147,10 @@ func (s *Service) fail(ctx context.Context, try attempt) error {
 	return ErrWrongPassword
 }
 
-func (s *Service) welcome(ctx context.Context, a account, device string, hash [32]byte, address, requestID string) (SignIn, error) {
+func (s *Service) welcome(ctx context.Context, a account, device string, hash []byte, address, requestID string) (SignIn, error) {
 	if !a.Known {
 		device = db.RandomText(40)
-		hash = sha256.Sum256([]byte(device))
+		hash = digest(device)
 	}
 	grants, err := s.Grants(ctx, a.ID)
 	if err != nil {
@@ -159,7 +158,7 @@ func (s *Service) welcome(ctx context.Context, a account, device string, hash [3
 	}
 	who := access.Actor{UserID: a.ID, Name: a.Name, Role: "signed_out", AgencyID: a.AgencyID, Address: address, RequestID: requestID}
 	err = s.DB.Write(ctx, who, "session.start", func(tx *db.Tx) error {
-		if _, err := tx.Exec(ctx, sqlRememberDevice, a.ID, hash[:]); err != nil {
+		if _, err := tx.Exec(ctx, sqlRememberDevice, a.ID, hash); err != nil {
 			return err
 		}
 		return tx.Audit(ctx, db.Subject{Kind: "user", ID: a.PublicID, Name: a.Name, AgencyID: a.AgencyID}, nil, nil)
