@@ -252,20 +252,14 @@ func (s *Service) limit(ctx context.Context, tx *db.Tx, base *Decree, kind Kind,
 	return l, nil
 }
 
-// Limit returns the limit of the law on an amendment as it stands today, without a date.
-func (s *Service) Limit(ctx context.Context, who access.Actor, kind Kind) (Limit, error) {
-	zone, err := db.Value[string](ctx, s.DB, sqlGetZone, who.AgencyID)
-	if err != nil {
-		return Limit{}, fmt.Errorf("get zone: %w", err)
-	}
-	rules, err := policy.Service{}.Parameters(ctx, s.DB, who.AgencyID, s.today(zone))
+// Limit returns the limit of the law on an amendment as it stands on a day, without the date that follows from it.
+func (s *Service) Limit(ctx context.Context, who access.Actor, kind Kind, on asn.Date) (Limit, error) {
+	rules, err := policy.Service{}.Parameters(ctx, s.DB, who.AgencyID, on)
 	if err != nil {
 		return Limit{}, err
 	}
 	return limitOf(rules, kind), nil
 }
-
-const sqlGetZone = `select timezone from agency where id = $1`
 
 func limitOf(rules policy.Set, kind Kind) Limit {
 	key := policy.DecreeCorrection

@@ -45,10 +45,11 @@ func (h *Handlers) askAmend(w http.ResponseWriter, r *http.Request, kind decree.
 	if err != nil {
 		return err
 	}
-	if may, _ := d.MayAmend(who, kind, asn.DateOf(h.Kit.Today(ctx))); !may && fault == nil {
+	today := asn.DateOf(h.Kit.Today(ctx))
+	if may, _ := d.MayAmend(who, kind, today); !may && fault == nil {
 		return kit.Redirect(w, r, route.Decree(d.PublicID), "")
 	}
-	limit, err := h.Decrees.Limit(ctx, who, kind)
+	limit, err := h.Decrees.Limit(ctx, who, kind, today)
 	if err != nil {
 		return err
 	}
