@@ -50,7 +50,7 @@ func Settings() []Setting {
 		{"MUTASI_TRUSTED_PROXIES", "none", "addresses or networks, separated by commas, whose `X-Forwarded-For` is believed"},
 		{"MUTASI_TIMEZONE", defaultZone, "time zone of dates and deadlines where an agency has set none"},
 		{"MUTASI_WORKER", "on", "`serve` also runs the background jobs; off where `mutasi work` does"},
-		{"MUTASI_DB_CONNECTIONS", "four per processor", "most database connections of one process"},
+		{"MUTASI_DB_CONNECTIONS", "four per processor", "most database connections of one process, besides one that listens"},
 		{"MUTASI_INSTALL", "on", "as root, install PostgreSQL with apt-get where it is missing"},
 		{"MUTASI_LOG_LEVEL", "info", "debug, info, warn or error"},
 		{"MUTASI_LOG_FORMAT", "text in a demonstration, else json", "text or json"},

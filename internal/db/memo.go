@@ -6,7 +6,8 @@ import (
 )
 
 // Memo remembers answers for a while, by key: for what changes rarely and may be that old on a page, such as the
-// choices of a filter or the sums of an overview. Never for rights, sessions, states or anything a decision rests on.
+// choices of a filter or the sums of an overview. Never for rights, sessions, states or anything a decision rests on
+// (sessions have a memory of their own, which is told of changes).
 type Memo[K comparable, V any] struct {
 	keep time.Duration
 	now  func() time.Time

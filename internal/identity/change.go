@@ -86,7 +86,7 @@ func (s *Service) ChangePassword(ctx context.Context, who access.Actor, current 
 	if !f.Has("password") && normal(w.New) == normal(current) {
 		f.Add("password", "identity.same_password")
 	}
-	err = s.DB.Write(ctx, who, "user.change_password", func(tx *db.Tx) error {
+	err = s.write(ctx, who, "user.change_password", func(tx *db.Tx) error {
 		if current != "" {
 			if err := proven(ctx, tx, who.UserID, current); err != nil {
 				return err

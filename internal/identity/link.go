@@ -184,7 +184,7 @@ func (s *Service) UseLink(ctx context.Context, token string, w Words, address, r
 	var f errs.Fields
 	w.faults(&f, k.owner)
 	who := access.Actor{UserID: l.ID, Name: l.Name, Role: "signed_out", AgencyID: l.AgencyID, Address: address, RequestID: requestID}
-	err = s.DB.Write(ctx, who, "user.set_password", func(tx *db.Tx) error {
+	err = s.write(ctx, who, "user.set_password", func(tx *db.Tx) error {
 		if err := l.good(s.Now()); err != nil {
 			return err
 		}

@@ -101,7 +101,7 @@ func (s *Service) SetDisabled(ctx context.Context, who access.Actor, publicID st
 	if u.ID == who.UserID {
 		return ErrOwnAccount
 	}
-	return s.DB.Write(ctx, who, "user.set_disabled", func(tx *db.Tx) error {
+	return s.write(ctx, who, "user.set_disabled", func(tx *db.Tx) error {
 		if _, err := tx.Exec(ctx, sqlDisableUser, pgx.NamedArgs{"id": u.ID, "disabled": disabled}); err != nil {
 			return err
 		}
@@ -123,7 +123,7 @@ func (s *Service) EndAllSessions(ctx context.Context, who access.Actor, publicID
 	if err != nil {
 		return err
 	}
-	return s.DB.Write(ctx, who, "user.end_sessions", func(tx *db.Tx) error {
+	return s.write(ctx, who, "user.end_sessions", func(tx *db.Tx) error {
 		if _, err := tx.Exec(ctx, sqlEndSessions, pgx.NamedArgs{"id": u.ID, "reason": "by administrator"}); err != nil {
 			return err
 		}
@@ -163,7 +163,7 @@ func (s *Service) GrantRole(ctx context.Context, who access.Actor, publicID stri
 	if !role.ByUnit() {
 		unit = ""
 	}
-	return s.DB.Write(ctx, who, "user.grant_role", func(tx *db.Tx) error {
+	return s.write(ctx, who, "user.grant_role", func(tx *db.Tx) error {
 		_, err := tx.Exec(ctx, sqlGrantRole, pgx.NamedArgs{"user": u.ID, "role": string(role), "agency": who.AgencyID, "unit": unit, "definitive": definitive, "by": who.Name})
 		if err != nil {
 			return err
@@ -181,7 +181,7 @@ func (s *Service) EndRole(ctx context.Context, who access.Actor, publicID string
 	if grant == who.GrantID {
 		return ErrOwnAccount
 	}
-	return s.DB.Write(ctx, who, "user.end_role", func(tx *db.Tx) error {
+	return s.write(ctx, who, "user.end_role", func(tx *db.Tx) error {
 		var role string
 		if err := tx.QueryRow(ctx, sqlEndGrant, pgx.NamedArgs{"id": grant, "user": u.ID}).Scan(&role); err != nil {
 			return db.NotFound(err, "common.not_found")

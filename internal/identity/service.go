@@ -21,6 +21,14 @@ type Service struct {
 	Demo     bool // the passwords of demo accounts are known to everybody and stay
 }
 
+// write is a write after which somebody's session may be another: whoever asks next is not remembered, not even until the database
+// has told.
+func (s *Service) write(ctx context.Context, who access.Actor, action string, fn func(tx *db.Tx) error) error {
+	err := s.DB.Write(ctx, who, action, fn)
+	s.Sessions.memory.forgetAll()
+	return err
+}
+
 // Limits of failed attempts in one 15-minute window.
 const (
 	window           = 15 * time.Minute
@@ -234,7 +242,7 @@ update user_session set revoked_at = now(), revoke_reason = 'by owner'
 
 // RevokeSession ends one of the person's own sessions. NotFound if it is not theirs or already over.
 func (s *Service) RevokeSession(ctx context.Context, who access.Actor, publicID string) error {
-	return s.DB.Write(ctx, who, "session.revoke", func(tx *db.Tx) error {
+	return s.write(ctx, who, "session.revoke", func(tx *db.Tx) error {
 		var device string
 		if err := tx.QueryRow(ctx, sqlRevokeSession, who.UserID, publicID).Scan(&device); err != nil {
 			return db.NotFound(err, "common.not_found")

@@ -69,8 +69,8 @@ type found struct {
 	AgencyID   int
 }
 
-// One query brings session, person, role in use and how much is unread: it runs on every page, so that whatever is taken from somebody is
-// gone with the next page.
+// One query brings session, person, role in use and how much is unread. What it found is remembered until the database tells of a
+// change, so that whatever is taken from somebody is gone at once.
 const sqlFindSession = `
 select s.expires_at, s.last_seen_at, s.public_id as session_id, u.id as user_id, u.public_id, u.username, u.name,
        coalesce(u.employee_id, 0) as employee_id, coalesce(g.id, 0) as grant_id, coalesce(g.role, '') as role,
@@ -116,6 +116,7 @@ type principalSlot struct {
 	user      int64 // whose session this request began, and in which role: scs holds its lock while it commits
 	grant     int64
 	retoken   bool // the session found goes on under a new token
+	reads     bool // nothing but reading is asked for
 	agent     string
 	remote    string
 }
@@ -125,12 +126,14 @@ type Sessions struct {
 	Manager  *scs.SessionManager
 	db       *db.DB
 	agencies *db.Memo[int, Agency]
+	now      func() time.Time
+	memory   memory
 }
 
 // NewSessions returns the session keeper. secure must be true behind HTTPS; it gives the cookie the __Host- prefix.
 func NewSessions(d *db.DB, secure bool, now func() time.Time) *Sessions {
 	m := scs.New()
-	s := &Sessions{Manager: m, db: d, agencies: db.NewMemo[int, Agency](time.Minute, now)}
+	s := &Sessions{Manager: m, db: d, agencies: db.NewMemo[int, Agency](time.Minute, now), now: now}
 	m.Store, m.Codec = s, deadline{}
 	m.Lifetime = lifetime
 	m.HashTokenInStore = true
@@ -146,12 +149,16 @@ func NewSessions(d *db.DB, secure bool, now func() time.Time) *Sessions {
 	return s
 }
 
-// Middleware loads the session and makes the Principal available to FromContext.
+// Middleware loads the session and makes the Principal available to FromContext. Only for reading may it be remembered, and who has
+// changed something is asked for anew.
 func (s *Sessions) Middleware(next http.Handler) http.Handler {
 	inner := s.Manager.LoadAndSave(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		slot := &principalSlot{agent: r.UserAgent(), remote: r.RemoteAddr}
+		slot := &principalSlot{agent: r.UserAgent(), remote: r.RemoteAddr, reads: r.Method == http.MethodGet || r.Method == http.MethodHead}
 		inner.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), slotKey{}, slot)))
+		if !slot.reads && slot.principal != nil {
+			s.memory.forget(slot.principal.UserID)
+		}
 	})
 }
 
@@ -170,23 +177,16 @@ func WithPrincipal(ctx context.Context, p *Principal) context.Context {
 
 // FindCtx satisfies scs.CtxStore; it also ends sessions that were idle too long.
 func (s *Sessions) FindCtx(ctx context.Context, token string) ([]byte, bool, error) {
-	f, err := db.One[found](ctx, s.db, sqlFindSession, token)
-	if err != nil {
-		if db.IsNoRows(err) {
-			return nil, false, nil
-		}
-		return nil, false, err
-	}
-	idle := time.Since(f.LastSeenAt)
-	if idle > idleOf(access.Role(f.Role)) {
-		return nil, false, s.revoke(ctx, token, "idle")
-	}
-	if idle > touchEvery {
-		if err := s.exec(ctx, "session.touch", sqlTouchSession, token); err != nil {
+	slot, _ := ctx.Value(slotKey{}).(*principalSlot)
+	f, ok, turn := s.memory.of(token, s.now())
+	if !ok || slot == nil || !slot.reads {
+		var err error
+		if f, ok, err = s.find(ctx, token); err != nil || !ok {
 			return nil, false, err
 		}
+		s.memory.keep(token, f, turn, s.now())
 	}
-	if slot, ok := ctx.Value(slotKey{}).(*principalSlot); ok {
+	if slot != nil {
 		agency, err := s.agency(ctx, f.AgencyID)
 		if err != nil {
 			return nil, false, err
@@ -195,6 +195,27 @@ func (s *Sessions) FindCtx(ctx context.Context, token string) ([]byte, bool, err
 	}
 	data, err := deadline{}.Encode(f.ExpiresAt, nil)
 	return data, err == nil, err
+}
+
+// find asks the database for the session, ends it if it was idle for too long, and says once a minute that it is in use.
+func (s *Sessions) find(ctx context.Context, token string) (found, bool, error) {
+	f, err := db.One[found](ctx, s.db, sqlFindSession, token)
+	if err != nil {
+		if db.IsNoRows(err) {
+			return found{}, false, nil
+		}
+		return found{}, false, err
+	}
+	idle := time.Since(f.LastSeenAt)
+	if idle > idleOf(access.Role(f.Role)) {
+		return found{}, false, s.revoke(ctx, token, "idle")
+	}
+	if idle > touchEvery {
+		if err := s.exec(ctx, "session.touch", sqlTouchSession, token); err != nil {
+			return found{}, false, err
+		}
+	}
+	return f, true, nil
 }
 
 // agency is what pages say of a government; it changes rarely, so that it may be a minute old.

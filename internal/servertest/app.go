@@ -72,6 +72,7 @@ func On(t testing.TB, url string, clock func() time.Time, options ...Option) *Ap
 	s.http = sync.OnceValue(func() string {
 		server := httptest.NewServer(a.Handler)
 		t.Cleanup(server.Close)
+		s.Listen(t)
 		return server.URL
 	})
 	return s
@@ -79,6 +80,17 @@ func On(t testing.TB, url string, clock func() time.Time, options ...Option) *Ap
 
 // Address is where the product answers over HTTP, for a browser.
 func (a *App) Address() string { return a.http() }
+
+// Listen lets sessions be remembered until the test ends, as while serving.
+func (a *App) Listen(t testing.TB) {
+	t.Helper()
+	ctx, end := context.WithCancel(context.WithoutCancel(t.Context()))
+	ready := make(chan struct{})
+	var listener sync.WaitGroup
+	listener.Go(func() { a.Identity.Sessions.Listen(ctx, func() { close(ready) }) })
+	t.Cleanup(func() { end(); listener.Wait() })
+	<-ready
+}
 
 // Session signs username in, without the cost of a password, in the first role that the account holds, and returns
 // the cookie.

@@ -19,6 +19,7 @@ func (n nobody) WriteHeader(int)             {}
 // processor time is that of the process.
 func BenchmarkList(b *testing.B) {
 	a := servertest.New(b)
+	a.Listen(b)
 	cookie := a.Session(b, account)
 	b.ReportAllocs()
 	before := used()
