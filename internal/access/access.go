@@ -100,9 +100,11 @@ func (r Role) Can(p Permission) bool { return slices.Contains(permissions[r], p)
 // ByUnit reports whether the role sees only the subtree of its unit.
 func (r Role) ByUnit() bool { return r == UnitHead || r == UnitOfficer }
 
-// HomePath is the first page of the role after signing in.
+// HomePath is the first page of the role after signing in; without a role it is where one is chosen.
 func (r Role) HomePath() string {
 	switch r {
+	case "":
+		return "/peran"
 	case Employee:
 		return "/saya"
 	case Admin:

@@ -31,3 +31,18 @@ func TestEveryRoleComesHome(t *testing.T) {
 		}
 	}
 }
+
+// Whoever holds several roles and has chosen none yet is asked which, wherever they turn to first.
+func TestWhoeverHasNotChosenARoleIsAsked(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	s.password(t, "bungo.tpk2")
+	c := s.Visitor(t)
+	s.signIn(c, "bungo.tpk2", password).Want(http.StatusSeeOther)
+	c.Get(route.Roles()).Want(http.StatusOK)
+	for _, from := range []string{route.Root(), route.Home(), route.SignIn(), route.Inbox()} {
+		if to := c.Get(from).Want(http.StatusSeeOther).Location(); to != route.Roles() {
+			t.Errorf("%s leads to %s", from, to)
+		}
+	}
+}

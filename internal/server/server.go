@@ -101,10 +101,7 @@ func ready(d *db.DB) http.HandlerFunc {
 func root(w http.ResponseWriter, r *http.Request) error {
 	to := route.SignIn()
 	if p := kit.Principal(r.Context()); p != nil {
-		to = route.Roles()
-		if p.Role != "" {
-			to = p.Role.HomePath()
-		}
+		to = p.Role.HomePath()
 	}
 	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil
