@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"mutasi/internal/access"
+	"mutasi/internal/asn"
 	"mutasi/internal/db"
 	"mutasi/internal/errs"
 	"mutasi/internal/policy"
@@ -174,15 +175,23 @@ func (t *task) settleOpinions(ctx context.Context) error {
 
 type opinionCount struct{ Members, Given, Aside int }
 
-// quorum reports whether enough members have given an opinion: the agency's percentage of those who may, at least one.
+// lacking returns how many opinions are still needed before the minutes can be recorded: the agency's percentage of the
+// members who may give one, at least one.
+func (c opinionCount) lacking(percent int) int {
+	return max(0, quorumOf(c.Members-c.Aside, percent)-c.Given)
+}
+
+// quorum reports whether enough members have given an opinion.
 func (t *task) quorum(ctx context.Context) (bool, error) {
-	c, err := db.One[opinionCount](ctx, t.tx, sqlCountOpinions, pgx.NamedArgs{
-		"agency": t.p.AgencyID, "today": t.today, "employee": t.p.EmployeeID, "proposal": t.p.ID, "round": t.p.Round,
-	})
+	c, err := db.One[opinionCount](ctx, t.tx, sqlCountOpinions, opinionArgs(t.p, t.today))
 	if err != nil {
 		return false, fmt.Errorf("count opinions: %w", err)
 	}
-	return c.Given >= quorumOf(c.Members-c.Aside, t.policy.Int(policy.TPKQuorumPercent)), nil
+	return c.lacking(t.policy.Int(policy.TPKQuorumPercent)) == 0, nil
+}
+
+func opinionArgs(p *Proposal, on asn.Date) pgx.NamedArgs {
+	return pgx.NamedArgs{"agency": p.AgencyID, "today": on, "employee": p.EmployeeID, "proposal": p.ID, "round": p.Round}
 }
 
 // quorumOf returns the least number of opinions, at least one, that makes percent of the members.

@@ -23,6 +23,7 @@ type Case struct {
 	RuleSet    string // edition of the rules of the last judgement
 	Documents  []Document
 	Opinions   []OpinionRow
+	Awaited    int // in the session: opinions that are still needed before the minutes can be recorded
 	References []Reference
 	Balance    []Balance // origin, then target
 	Decree     DecreeRef // the decree that holds the case; zero: none yet
@@ -160,13 +161,15 @@ func (s *Service) Case(ctx context.Context, who access.Actor, id string) (*Case,
 	b.Queue(sqlListDuties, p.ID)
 	b.Queue(sqlDecreeOf, p.ID)
 	b.Queue(sqlListBalance, pgx.NamedArgs{"id": p.ID, "from": p.FromPostID, "to": p.ToPostID, "on": on})
+	b.Queue(sqlCountOpinions, opinionArgs(p, c.Today))
 	res := s.DB.SendBatch(ctx, b)
 	var findings []findingRow
 	var decrees []DecreeRef
+	var opinions opinionCount
 	err = firstErr(
 		nextAll(res, &c.Steps), nextAll(res, &c.Events), nextAll(res, &findings), res.QueryRow().Scan(&c.RuleSet),
 		nextAll(res, &c.Documents), nextAll(res, &c.Opinions), nextAll(res, &c.References), nextAll(res, &c.duties),
-		nextAll(res, &decrees), nextAll(res, &c.Balance), res.Close(),
+		nextAll(res, &decrees), nextAll(res, &c.Balance), nextOne(res, &opinions), res.Close(),
 	)
 	if err != nil {
 		return nil, fmt.Errorf("load case %s: %w", id, err)
@@ -176,6 +179,9 @@ func (s *Service) Case(ctx context.Context, who access.Actor, id string) (*Case,
 	}
 	for _, f := range findings {
 		c.Findings = append(c.Findings, f.finding())
+	}
+	if c.State == TPKSession {
+		c.Awaited = opinions.lacking(c.policy.Int(policy.TPKQuorumPercent))
 	}
 	c.hide(who)
 	c.Offers = c.offers(who)
@@ -192,9 +198,14 @@ func (c *Case) hide(who access.Actor) {
 		c.Opinions = nil
 	}
 	if who.Role == access.TPK && c.State == TPKSession {
-		own := slices.ContainsFunc(c.Opinions, func(o OpinionRow) bool { return o.Round == c.Round && o.MemberID == who.UserID })
+		own := c.HasAssessed(who)
 		c.Opinions = slices.DeleteFunc(c.Opinions, func(o OpinionRow) bool { return o.Round == c.Round && !own })
 	}
+}
+
+// HasAssessed reports whether the actor has given an opinion in the present round.
+func (c *Case) HasAssessed(who access.Actor) bool {
+	return slices.ContainsFunc(c.Opinions, func(o OpinionRow) bool { return o.Round == c.Round && o.MemberID == who.UserID })
 }
 
 // Open returns the steps that wait for somebody, the first due first.
@@ -295,8 +306,7 @@ func (c *Case) offer(who access.Actor, a Action) (Offer, bool) {
 	})
 	if a == Support {
 		// A member may speak until the minutes are recorded, even after the quorum.
-		given := slices.ContainsFunc(c.Opinions, func(x OpinionRow) bool { return x.Round == c.Round && x.MemberID == who.UserID })
-		return o, !given
+		return o, !c.HasAssessed(who)
 	}
 	if i < 0 {
 		return o, false

@@ -98,7 +98,7 @@ func (h *Handlers) showApprove(w http.ResponseWriter, r *http.Request, fault err
 	switch {
 	case !ok:
 		v.Ask, v.Button, v.Explain = i18n.T(ctx, "proposal.decide.gone"), i18n.T(ctx, "proposal.decide.gone"), ""
-		v.Blocked = noActs(ctx, c)
+		v.Blocked = noActs(ctx, kit.Actor(ctx), c)
 	case o.Why != nil:
 		v.Blocked = i18n.T(ctx, o.Why.Key, o.Why.Args...)
 	}

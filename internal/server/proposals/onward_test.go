@@ -78,6 +78,24 @@ func TestACaseThatIsNotTheirsLeadsToTheInbox(t *testing.T) {
 	}
 }
 
+// A member of the assessment team who has spoken reads how many others have yet to, and then who goes on.
+func TestAMemberWhoHasSpokenReadsWhoHasNot(t *testing.T) {
+	t.Parallel()
+	a := servertest.New(t)
+	path := "/usulan/" + in(t, a, "tpk_session")
+	speak := func(account string) string {
+		p := person{a.As(t, account), t}
+		p.send(path+"/pendapat", path+"/pendapat", url.Values{"opinion": {"support"}}).Want(http.StatusSeeOther)
+		return p.open(path).Find("#tindakan").Text()
+	}
+	if got := speak("bungo.tpk"); !strings.Contains(got, "sudah tercatat") || !strings.Contains(got, "1 anggota lagi") {
+		t.Errorf("after the first of two: %q", got)
+	}
+	if got := speak("bungo.tpk2"); !strings.Contains(got, "sudah tercatat") || !strings.Contains(got, "menunggu BKPSDM") {
+		t.Errorf("after the last: %q", got)
+	}
+}
+
 // A note is asked for where an outcome needs one, and is optional where none does.
 func TestANoteIsOptionalWhereNoOutcomeNeedsIt(t *testing.T) {
 	t.Parallel()

@@ -52,7 +52,7 @@ func showView(ctx context.Context, who access.Actor, c *proposal.Case) page.Show
 	v.CanUpload = c.MayAttach(who) && !c.MayEdit(who)
 	v.CanExamine = c.MayExamine(who)
 	if !slices.ContainsFunc(v.Acts, func(a page.Act) bool { return a.Variant != ui.Quiet }) {
-		v.NoActs, v.Inbox = noActs(ctx, c), who.Can(access.Inbox)
+		v.NoActs, v.Inbox = noActs(ctx, who, c), who.Can(access.Inbox)
 	}
 	if c.ReasonCode != "" {
 		v.Facts = append(v.Facts, page.Line{Key: i18n.T(ctx, "proposal.reason.code"), Value: i18n.T(ctx, "proposal.reason_code."+string(c.ReasonCode))})
@@ -94,11 +94,18 @@ func decreeView(ctx context.Context, who access.Actor, c *proposal.Case) *page.D
 	return v
 }
 
-// noActs says why there is nothing to do: whose turn it is, or that it is over.
-func noActs(ctx context.Context, c *proposal.Case) string {
+// noActs says why there is nothing to do: whose turn it is, or that it is over. A member of the assessment team who has
+// spoken reads whether others have yet to.
+func noActs(ctx context.Context, who access.Actor, c *proposal.Case) string {
 	open := c.Open()
 	if len(open) == 0 {
 		return i18n.T(ctx, "proposal.show.over")
+	}
+	if c.State == proposal.TPKSession && c.HasAssessed(who) {
+		if c.Awaited > 0 {
+			return i18n.T(ctx, "proposal.show.assessed", "n", c.Awaited)
+		}
+		return i18n.T(ctx, "proposal.show.assessed_all", "name", holderName(ctx, open[0].Role, open[0].UnitName, c.HeadTitle, open[0].Kind))
 	}
 	return i18n.T(ctx, "proposal.show.not_yours", "name", holderName(ctx, open[0].Role, open[0].UnitName, c.HeadTitle, open[0].Kind))
 }
