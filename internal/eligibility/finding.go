@@ -49,6 +49,13 @@ type Finding struct {
 // Satisfied reports whether the finding asks nothing of anybody.
 func (f Finding) Satisfied() bool { return f.Outcome == Pass || f.Outcome == NotApplicable }
 
+// Lacks reports whether the finding is unknown for want of a fact, by its name in the rule table.
+func (f Finding) Lacks(fact string) bool {
+	return f.Outcome == Unknown && slices.ContainsFunc(f.Args, func(a Arg) bool {
+		return a.Type == KeysArg && slices.Contains(strings.Fields(a.Value), "rule.fact."+fact)
+	})
+}
+
 // sensitive are the rules whose values only those who may read sanctions see.
 var sensitive = map[string]bool{"R20": true, "R21": true, "R22": true, "R23": true}
 

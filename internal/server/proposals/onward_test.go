@@ -148,6 +148,15 @@ func TestRefusedTargetKeepsItsJudgement(t *testing.T) {
 	if got := strings.Join(strings.Fields(r.Document().Find("#syarat").Text()), " "); strings.Contains(got, "Pilih jabatan tujuan dahulu") || !strings.Contains(got, "tanggal mulai") {
 		t.Errorf("the conditions say %q", got)
 	}
+	undated := r.Document().Find("#syarat li:contains('tanggal mulai bertugas') a")
+	if undated.Length() < 2 {
+		t.Errorf("%d conditions lead to where the date is entered", undated.Length())
+	}
+	for _, a := range undated.EachIter() {
+		if to := a.AttrOr("href", ""); to != path {
+			t.Errorf("%q leads to %s, want the date on %s", a.Text(), to, path)
+		}
+	}
 }
 
 // What the signer asks to mend stands on the draft that came back, and only there.

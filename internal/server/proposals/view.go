@@ -170,10 +170,12 @@ func findingsView(ctx context.Context, p *proposal.Proposal, list []eligibility.
 var aboutTarget = []string{"R31", "R33", "R36", "R37", "R38", "R41", "R42", "R43", "R44", "R49"}
 
 func fixHref(p *proposal.Proposal, f eligibility.Finding) string {
-	if slices.Contains(aboutTarget, f.Rule) {
+	switch {
+	case slices.Contains(aboutTarget, f.Rule), p.EffectiveOn.IsZero() && f.Lacks("process_effective_on"):
 		return route.ProposalStep(p.PublicID, "tujuan")
-	}
-	if f.Outcome == eligibility.Unknown {
+	case f.Rule == "R61":
+		return route.ProposalStep(p.PublicID, "dokumen")
+	case f.Outcome == eligibility.Unknown:
 		return route.Employee(p.EmployeePublicID)
 	}
 	return ""
