@@ -156,6 +156,15 @@ func (st *Status) trace(entered []enteredRow) {
 	}
 }
 
+// NoteBeside returns what an official wrote for the civil servant at the last step, unless the sentence says it: that of an
+// end does.
+func (st *Status) NoteBeside() string {
+	if st.State.Ended() {
+		return ""
+	}
+	return st.Note
+}
+
 // Sentence returns the message that says in one sentence where the case is: key and arguments. Dates are times, which
 // the catalogue writes as dates.
 func (st *Status) Sentence() (key string, args []any) {

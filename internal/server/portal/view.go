@@ -50,7 +50,7 @@ func recent(st proposal.Status, today asn.Date) bool {
 func caseView(ctx context.Context, st *proposal.Status, decrees []decree.Own, today asn.Date) page.Case {
 	key, args := st.Sentence()
 	c := page.Case{
-		ID: st.PublicID, Number: st.Number, Sentence: i18n.T(ctx, key, args...), Why: why(ctx, &st.Proposal),
+		ID: st.PublicID, Number: st.Number, Sentence: i18n.T(ctx, key, args...), Note: st.NoteBeside(), Why: why(ctx, &st.Proposal),
 		Quote: st.Reason, Same: same(ctx, &st.Proposal), HasReasons: len(st.Findings) > 0, Record: record(ctx, st),
 	}
 	c.Headline = i18n.T(ctx, "portal.headline."+string(st.State.Group()), "unit", st.ToUnit)

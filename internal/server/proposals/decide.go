@@ -43,7 +43,7 @@ func (h *Handlers) briefOf(r *http.Request, c *proposal.Case) (briefing, error) 
 	ctx := r.Context()
 	b := page.Brief{
 		Number: number(ctx, &c.Proposal), Title: titleOf(&c.Proposal), State: stateLine(ctx, c), Changes: changesOf(ctx, &c.Proposal, false),
-		Reason: c.Reason, Balance: balanceRows(ctx, c), Files: i18n.T(ctx, "proposal.documents.count", "n", len(c.Documents)),
+		Mended: mendedView(ctx, c), Reason: c.Reason, Balance: balanceRows(ctx, c), Files: i18n.T(ctx, "proposal.documents.count", "n", len(c.Documents)),
 	}
 	findings, err := h.Cases.Judge(ctx, kit.Actor(ctx), c)
 	if err != nil {

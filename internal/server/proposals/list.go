@@ -156,7 +156,7 @@ func inboxCard(ctx context.Context, x proposal.InboxItem) ui.DecisionCardProps {
 	if x.Notes > 0 {
 		c.Flags = append(c.Flags, ui.TagProps{Text: i18n.T(ctx, "proposal.inbox.notes", "n", x.Notes), Tone: ui.Yellow})
 	}
-	if x.Round > 1 {
+	if x.Round > 1 && x.Kind != proposal.StepMend {
 		c.Flags = append(c.Flags, ui.TagProps{Text: i18n.T(ctx, "proposal.inbox.again"), Tone: ui.Neutral})
 	}
 	return c

@@ -42,7 +42,7 @@ func (h *Handlers) show(w http.ResponseWriter, r *http.Request, fault error) err
 func showView(ctx context.Context, who access.Actor, c *proposal.Case) page.ShowView {
 	p := &c.Proposal
 	v := page.ShowView{
-		ID: c.PublicID, Number: number(ctx, p), Head: headOf(ctx, c), Returned: returnedView(ctx, c), Ended: endedView(ctx, c),
+		ID: c.PublicID, Number: number(ctx, p), Head: headOf(ctx, c), Returned: returnedView(ctx, c, c.MayEdit(who)), Mended: mendedView(ctx, c), Ended: endedView(ctx, c),
 		Changes: changesOf(ctx, p, false), PersonID: c.EmployeePublicID, Reason: orNone(c.Reason), Impact: c.Impact,
 		Balance: balanceRows(ctx, c), OtherCases: otherCases(ctx, c), Findings: storedView(ctx, c),
 		Files: documentRows(ctx, c.Documents), Acts: acts(ctx, who, c),
@@ -322,13 +322,14 @@ func (h *Handlers) History(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := page.HistoryView{ID: c.PublicID, Number: number(ctx, &c.Proposal), Head: headOf(ctx, c)}
-	for _, e := range c.Events {
-		v.Events = append(v.Events, historyEvent(ctx, c, e))
+	for i, e := range c.Events {
+		v.Events = append(v.Events, historyEvent(ctx, c, e, i+1 == len(c.Events) || c.Events[i+1].ContentVersion < e.ContentVersion))
 	}
 	return kit.Page(w, r, page.History(v))
 }
 
-func historyEvent(ctx context.Context, c *proposal.Case, e proposal.Event) page.HistoryEvent {
+// historyEvent is one entry; renewed: with it the content got a new version.
+func historyEvent(ctx context.Context, c *proposal.Case, e proposal.Event, renewed bool) page.HistoryEvent {
 	out := page.HistoryEvent{
 		ID: "versi-" + strconv.Itoa(e.Seq), By: eventBy(ctx, e), At: e.At, Note: e.NoteEmployee, Internal: e.NoteInternal,
 		Title: i18n.T(ctx, "proposal.history.version", "n", e.Seq, "title", eventTitle(ctx, e)),
@@ -342,7 +343,7 @@ func historyEvent(ctx context.Context, c *proposal.Case, e proposal.Event) page.
 	}
 	fallen := 0
 	for _, s := range c.Decided() {
-		if e.Action == proposal.Edit && s.Decision == "approve" && s.DecidedAt.Before(e.At) && s.ContentVersion == e.ContentVersion-1 {
+		if renewed && s.Decision == "approve" && s.DecidedAt.Before(e.At) && s.ContentVersion == e.ContentVersion-1 {
 			fallen++
 		}
 	}

@@ -111,32 +111,11 @@ func (h *Handlers) wizard(r *http.Request) (wizard, error) {
 	}
 	return wizard{c, findings, page.WizardHead{
 		Number: number(ctx, &c.Proposal), Name: c.EmployeeName, Findings: findingsView(ctx, &c.Proposal, findings, true),
-		Returned: returnedView(ctx, c),
+		Returned: returnedView(ctx, c, true),
 	}}, nil
 }
 
 var errNotEditable = errs.New(errs.Conflict, "proposal.error.not_editable")
-
-// returnedView says why the case came back, while it is back: from an official, or from BKN.
-func returnedView(ctx context.Context, c *proposal.Case) *page.ReturnedView {
-	back, ok := map[proposal.State]proposal.Action{proposal.Returned: proposal.Return, proposal.PertekFix: proposal.RequestFix}[c.State]
-	if !ok {
-		return nil
-	}
-	for _, e := range c.Events {
-		if e.Action == back {
-			v := &page.ReturnedView{By: e.ActorName, Note: e.NoteEmployee}
-			if back == proposal.RequestFix {
-				v.By = "BKN"
-			}
-			for _, p := range e.Points {
-				v.Points = append(v.Points, pointName(ctx, p))
-			}
-			return v
-		}
-	}
-	return nil
-}
 
 // Edit is the task list of the wizard.
 func (h *Handlers) Edit(w http.ResponseWriter, r *http.Request) error {
@@ -174,6 +153,12 @@ func tasksView(ctx context.Context, c *proposal.Case, head page.WizardHead) page
 	hint := ""
 	if c.ToUnit != "" {
 		hint = c.ToPosition + ", " + c.ToUnit
+	}
+	states := map[string]*ui.TaskState{"tujuan": &target, "alasan": &reason, "dokumen": &documents}
+	for _, step := range toMend(c) {
+		if s := states[step]; s != nil {
+			*s = ui.TaskProblem
+		}
 	}
 	v.Tasks = []ui.Task{
 		{Title: i18n.T(ctx, "proposal.task.person"), Hint: c.EmployeeName + ", " + c.FromPosition + ", " + c.FromUnit, State: ui.TaskDone},
