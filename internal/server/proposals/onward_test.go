@@ -96,6 +96,18 @@ func TestAMemberWhoHasSpokenReadsWhoHasNot(t *testing.T) {
 	}
 }
 
+// A case that is yet to be sent to BKN does not say it was; one that BKN has waits for BKN, whoever reads.
+func TestACaseAtBKNSaysWhoHasIt(t *testing.T) {
+	t.Parallel()
+	a := servertest.New(t)
+	operator := person{a.As(t, "bungo.operator"), t}
+	for state, want := range map[string]string{"pertek_submitted": "Menunggu Anda", "pertek_review": "Menunggu BKN"} {
+		if got := words(operator.open("/usulan/" + in(t, a, state)).Find("main div.state")); !strings.Contains(got, want) || strings.Contains(got, "Dikirim") {
+			t.Errorf("%s: %q, want %q", state, got, want)
+		}
+	}
+}
+
 // A note is asked for where an outcome needs one, and is optional where none does.
 func TestANoteIsOptionalWhereNoOutcomeNeedsIt(t *testing.T) {
 	t.Parallel()

@@ -65,7 +65,8 @@ func stateLine(ctx context.Context, c *proposal.Case) ui.StateLineProps {
 	names := make([]string, 0, len(open))
 	for _, s := range open {
 		name := holderName(ctx, s.Role, s.UnitName, c.HeadTitle, s.Kind)
-		if slices.ContainsFunc(c.Offers, func(o proposal.Offer) bool { return o.Step.ID == s.ID && o.Why == nil }) {
+		// What lies with BKN waits for its answer, not for whoever records it.
+		if s.Kind != proposal.StepPertek && slices.ContainsFunc(c.Offers, func(o proposal.Offer) bool { return o.Step.ID == s.ID && o.Why == nil }) {
 			name = i18n.T(ctx, "proposal.holder.you")
 		}
 		if !slices.Contains(names, name) {
