@@ -175,3 +175,15 @@ func TestMemo(t *testing.T) {
 		t.Errorf("after a failure %d, want 4: an error is not remembered", v)
 	}
 }
+
+func TestTrigrams(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"": false, "si": false, "a b": false, "a-b c.d": false, "...": false, "%%%": false, "  si  ": false,
+		"siti": true, "al amin": true, "a 123": true, "çağ": true,
+	} {
+		if got := db.Trigrams(text); got != want {
+			t.Errorf("%q: %t, want %t", text, got, want)
+		}
+	}
+}

@@ -11,8 +11,9 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// Scan is one reading of a table in a plan: how, by which condition on an index, and what is filtered afterwards.
-type Scan struct{ Kind, Relation, Condition, Filter string }
+// Scan is one reading of a table in a plan: how, by which condition on an index, and what is filtered afterwards. The
+// reading of an index alone, before that of its table, has no Relation.
+type Scan struct{ Kind, Relation, Index, Condition, Filter string }
 
 // Grown connects to the database at url as the server's owner and has PostgreSQL plan as if the tables had so many times
 // the rows: the tests' worlds fit few pages, where to read all is cheapest whatever a statement asks for.
@@ -70,12 +71,13 @@ func Generic(t testing.TB, c *pgx.Conn, sql string) (plan string) {
 	return plan
 }
 
-// Scans lists the readings of tables in a plan as JSON.
+// Scans lists the readings of tables and indexes in a plan as JSON.
 func Scans(t testing.TB, plan string) (out []Scan) {
 	t.Helper()
 	type node struct {
 		Kind      string `json:"Node Type"`
 		Relation  string `json:"Relation Name"`
+		Index     string `json:"Index Name"`
 		Condition string `json:"Index Cond"`
 		Recheck   string `json:"Recheck Cond"`
 		Filter    string
@@ -87,8 +89,8 @@ func Scans(t testing.TB, plan string) (out []Scan) {
 		if err := json.Unmarshal(raw, &n); err != nil {
 			t.Fatal(err)
 		}
-		if n.Relation != "" && n.Kind != "ModifyTable" {
-			out = append(out, Scan{n.Kind, n.Relation, n.Condition + n.Recheck, n.Filter})
+		if n.Relation+n.Index != "" && n.Kind != "ModifyTable" {
+			out = append(out, Scan{n.Kind, n.Relation, n.Index, n.Condition + n.Recheck, n.Filter})
 		}
 		for _, p := range n.Plans {
 			walk(p)

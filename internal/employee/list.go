@@ -127,6 +127,7 @@ select e.id, e.public_id, e.nip, e.kind, e.name, e.title_before, e.title_after,
 	whereScope  = ` and e.unit_id in (select id from unit where agency_id = @agency and ancestors @> array[@scope::bigint])`
 	whereUnit   = ` and e.unit_id in (select d.id from unit d join unit t on t.id = any (d.ancestors) where d.agency_id = @agency and t.agency_id = @agency and t.public_id = @unit)`
 	whereName   = ` and e.name_key like @name`
+	whereShort  = ` and e.name_key || '' like @name` // not by trigrams, which the name has none of
 	whereFamily = ` and e.position_id in (select id from position where agency_id = @agency and family = @family)`
 	whereKind   = ` and e.kind = @kind`
 	whereRank   = ` and e.rank_code = @rank`
@@ -154,8 +155,12 @@ func (f Filter) conditions(who access.Actor, today asn.Date) (string, pgx.NamedA
 	if f.Unit != "" {
 		add(whereUnit, "unit", f.Unit)
 	}
-	if f.Query != "" {
+	switch {
+	case f.Query == "":
+	case db.Trigrams(f.Query):
 		add(whereName, "name", "%"+db.Like(f.Query)+"%")
+	default:
+		add(whereShort, "name", "%"+db.Like(f.Query)+"%")
 	}
 	if f.Family != "" {
 		add(whereFamily, "family", f.Family)

@@ -137,6 +137,7 @@ select count(*) filter (where status = 'ready')::int as ready, count(*) filter (
 	whereScope    = ` and e.unit_id in (select id from unit where agency_id = @agency and ancestors @> array[@scope::bigint])`
 	whereUnit     = ` and e.unit_id in (select d.id from unit d join unit t on t.id = any (d.ancestors) where d.agency_id = @agency and t.agency_id = @agency and t.public_id = @unit)`
 	whereName     = ` and e.name_key like @name`
+	whereShort    = ` and e.name_key || '' like @name` // not by trigrams, which the name has none of
 	whereFamily   = ` and e.position_id in (select id from position where agency_id = @agency and family = @family)`
 	wherePosition = ` and e.position_id in (select id from position where agency_id = @agency and lower(name) like @position)`
 	whereKind     = ` and e.kind = @kind`
@@ -158,7 +159,8 @@ func (f Filter) conditions(who access.Actor, today asn.Date) (where, group strin
 	}
 	add(who.Role.ByUnit(), whereScope, "scope", who.UnitID)
 	add(f.Unit != "", whereUnit, "unit", f.Unit)
-	add(f.Query != "", whereName, "name", "%"+db.Like(f.Query)+"%")
+	add(db.Trigrams(f.Query), whereName, "name", "%"+db.Like(f.Query)+"%")
+	add(f.Query != "" && !db.Trigrams(f.Query), whereShort, "name", "%"+db.Like(f.Query)+"%")
 	add(f.Family != "", whereFamily, "family", f.Family)
 	add(f.Position != "", wherePosition, "position", "%"+db.Like(f.Position)+"%")
 	add(f.Kind != "", whereKind, "kind", string(f.Kind))

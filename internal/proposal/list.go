@@ -68,7 +68,8 @@ with page as materialized (
      /*if late*/ and exists (select from proposal_step h where h.proposal_id = p.id and h.due_on < @today::date
                                 and h.opened_at is not null and h.decided_at is null and h.dropped_at is null) /*end*/
      /*if since*/ and p.state_since < @since::date + 1 /*end*/
-     /*if text*/ and (p.number ilike @like or exists (select from employee e where e.id = p.employee_id and e.name_key like lower(@like))) /*end*/`
+     /*if indexed*/ and (p.number ilike @like or exists (select from employee e where e.id = p.employee_id and e.agency_id = @agency and e.name_key like lower(@like))) /*end*/
+     /*if short*/ and (p.number ilike @like or exists (select from employee e where e.id = p.employee_id and e.agency_id = @agency and e.name_key || '' like lower(@like))) /*end*/`
 
 // named looks up the names of the page: by subqueries and not by joins, which would cost more to plan than to run.
 const named = `
@@ -118,7 +119,7 @@ func (s *Service) List(ctx context.Context, who access.Actor, f Filter, before, 
 	rows, err := db.All[Row](ctx, s.DB, fmt.Sprintf(sql, limit+1), pgx.NamedArgs{
 		"agency": who.AgencyID, "before": before, "after": after, "states": states, "drafts": who.Can(access.ProposalDraft),
 		"scope": scope, "unit": f.Unit, "holder": string(f.Holder), "late": f.Late, "today": on, "since": f.Since,
-		"text": text, "like": "%" + escapeLike(text) + "%",
+		"like": "%" + escapeLike(text) + "%", "indexed": db.Trigrams(text), "short": text != "" && !db.Trigrams(text),
 	})
 	if err != nil {
 		return Page{}, fmt.Errorf("list cases: %w", err)

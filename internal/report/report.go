@@ -67,7 +67,7 @@ type Hit struct {
 const sqlSearch = `
 (select 'employee' as kind, e.public_id as id, concat_ws(' ', nullif(e.title_before, ''), e.name) as name, concat_ws(', ', p.name, u.name) as note
    from (select m.* from (select public_id, title_before, name, name_key, position_id, unit_id from employee
-                           where agency_id = @agency and name_key like @text
+                           where agency_id = @agency /*if indexed*/ and name_key like @text /*end*/ /*if short*/ and name_key || '' like @text /*end*/
                              /*if scope*/ and unit_id in (select id from unit where agency_id = @agency and ancestors @> array[@scope::bigint]) /*end*/
                           offset 0) m order by m.name_key limit 6) e
    left join position p on p.id = e.position_id left join unit u on u.id = e.unit_id order by e.name_key)
@@ -97,7 +97,7 @@ func (s *Service) Search(ctx context.Context, who access.Actor, text string) ([]
 		scope = who.UnitID
 	}
 	hits, err := db.All[Hit](ctx, s.DB, sqlSearch, pgx.NamedArgs{"agency": who.AgencyID, "text": "%" + db.Like(text) + "%",
-		"scope": scope, "decrees": who.Can(access.DecreeRead)})
+		"indexed": db.Trigrams(text), "short": !db.Trigrams(text), "scope": scope, "decrees": who.Can(access.DecreeRead)})
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}

@@ -48,7 +48,7 @@ const (
 
 // mainPages are those that people open all day.
 var mainPages = []string{
-	"/beranda", "/pegawai", "/pegawai?q=siti", "/pegawai/{id}", "/jabatan/bezetting", "/jabatan/bezetting?tanggal=2028-01-01",
+	"/beranda", "/pegawai", "/pegawai?cari=siti", "/pegawai/{id}", "/jabatan/bezetting", "/jabatan/bezetting?tanggal=2028-01-01",
 	"/jabatan/peta", "/beban-kerja", "/beban-kerja?banding=usulan", "/beban-kerja/{id}", "/lowongan", "/lowongan/{teacher}",
 	"/lowongan/{executing}", "/siap-mutasi", "/talenta", "/mutu-data", "/cari?q=siti", "/audit",
 }
