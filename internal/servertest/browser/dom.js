@@ -131,11 +131,11 @@ globalThis.harness ??= (() => {
     return !hidden && !boxes.some(b => b.width >= least && b.height >= least);
   }).map(brief);
 
-  // broken lists words of letters that stand in two lines.
+  // broken lists words of letters, and short numbers, that stand in two lines.
   const broken = () => {
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = document.createRange(), found = new Set();
     for (let n; (n = walk.nextNode());) {
-      for (const m of shown(n.parentElement) ? n.data.matchAll(/\p{L}{3,}/gu) : []) {
+      for (const m of shown(n.parentElement) ? n.data.matchAll(/\p{L}{3,}|(?<![\p{L}\p{N}])\p{N}{2,4}(?![\p{L}\p{N}])/gu) : []) {
         range.setStart(n, m.index);
         range.setEnd(n, m.index + m[0].length);
         const boxes = [...range.getClientRects()].filter(b => b.width > 0);
