@@ -99,10 +99,11 @@ func TestHostileUploads(t *testing.T) {
 		"external link":    {with(t, plain, "xl/externalLinks/externalLink1.xml", "<x/>"), "import.file.external"},
 		"zip bomb":         {with(t, plain, "xl/worksheets/sheet9.xml", strings.Repeat("a", 64<<20)), "import.file.bomb"},
 		"1,048,576 rows":   {full.Bytes(), "import.file.too_many_rows"},
-		"only hidden data": {hidden, "import.file.no_header"},
+		"only hidden data": {hidden, "import.file.hidden"},
 		"password":         {[]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("\x00", 600) + "E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00"), "import.file.encrypted"},
 		"21 MB":            {bytes.Repeat([]byte("NIP;Nama\n"), 21<<20/9), "import.file.too_large"},
 		"only headings":    {plain, "import.file.no_rows"},
+		"web page":         {[]byte("<html><body><table><tr><td>NIP</td></tr></table></body></html>"), "import.file.web_page"},
 		"cut short":        {plain[:len(plain)/2], "import.file.malformed"},
 	} {
 		_, err := w.Upload(t.Context(), w.who, exchange.Upload{Kind: exchange.Employees, Name: name + ".xlsx", File: bytes.NewReader(tt.file)})

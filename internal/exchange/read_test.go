@@ -262,7 +262,7 @@ func TestNumberingRowIsSkipped(t *testing.T) {
 func TestFileErrors(t *testing.T) {
 	t.Parallel()
 	codes := []sheet.Code{
-		sheet.CodeEmpty, sheet.CodeTooLarge, sheet.CodeBomb, sheet.CodeNotTable, sheet.CodeLegacy, sheet.CodeEncrypted, sheet.CodeMacros,
+		sheet.CodeEmpty, sheet.CodeTooLarge, sheet.CodeBomb, sheet.CodeNotTable, sheet.CodeWebPage, sheet.CodeHidden, sheet.CodeLegacy, sheet.CodeEncrypted, sheet.CodeMacros,
 		sheet.CodeExternal, sheet.CodeMalformed, sheet.CodeEncoding, sheet.CodeOpenQuote, sheet.CodeNoSheet, sheet.CodeNoHeader,
 		sheet.CodeTooManyRows, sheet.CodeTooManyCols, sheet.CodeCellTooLong,
 	}

@@ -14,7 +14,8 @@ const (
 	CodeEmpty       Code = "empty"         // no bytes at all
 	CodeTooLarge    Code = "too_large"     // more bytes than Limits.PackedBytes
 	CodeBomb        Code = "bomb"          // unpacks to more than Limits allow, or out of proportion
-	CodeNotTable    Code = "not_table"     // neither XLSX nor CSV (PDF, image, HTML, binary)
+	CodeNotTable    Code = "not_table"     // neither XLSX nor CSV (PDF, image, binary)
+	CodeWebPage     Code = "web_page"      // HTML, which many systems send under the name of a workbook
 	CodeLegacy      Code = "legacy"        // a workbook of another format: .xls, .xlsb, .ods
 	CodeEncrypted   Code = "encrypted"     // protected by a password
 	CodeMacros      Code = "macros"        // carries macros, ActiveX or embedded objects
@@ -24,6 +25,7 @@ const (
 	CodeOpenQuote   Code = "open_quote"    // CSV: a quotation mark is never closed
 	CodeNoSheet     Code = "no_sheet"      // no visible worksheet
 	CodeNoHeader    Code = "no_header"     // no row looks like a heading
+	CodeHidden      Code = "hidden"        // nor does one of a sheet that can be seen; Value names those that cannot
 	CodeTooManyRows Code = "too_many_rows" // more rows with content than Limits.Rows
 	CodeTooManyCols Code = "too_many_cols" // content right of column Limits.Columns
 	CodeCellTooLong Code = "cell_too_long" // a cell longer than Limits.CellBytes

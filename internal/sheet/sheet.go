@@ -132,8 +132,8 @@ func Open(r io.ReaderAt, size int64, o Options) (*Table, error) {
 		t, err = openWorkbook(r, size, o)
 	case bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
 		err = compoundFile(r, size)
-	case foreign(head):
-		err = &Error{Code: CodeNotTable}
+	case foreign(head) != "":
+		err = &Error{Code: foreign(head)}
 	default:
 		t, err = openCSV(r, size, o)
 	}
@@ -171,21 +171,33 @@ func compoundFile(r io.ReaderAt, size int64) error {
 	return &Error{Code: CodeLegacy}
 }
 
-// foreign knows what people send by mistake: documents, images, archives, and
-// web pages that a system called .xls.
-func foreign(head []byte) bool {
+// foreign knows what people send by mistake: documents, images, archives, and web pages and workbooks in XML that a system
+// called .xls. It returns an empty code for anything else.
+func foreign(head []byte) Code {
 	for _, magic := range []string{"%PDF", "\x89PNG", "\xff\xd8\xff", "GIF8", "Rar!", "7z\xbc\xaf", "\x1f\x8b", "{\\rtf"} {
 		if bytes.HasPrefix(head, []byte(magic)) {
-			return true
+			return CodeNotTable
 		}
 	}
 	start := strings.ToLower(strings.TrimSpace(strings.TrimPrefix(string(head), "\ufeff")))
-	for _, tag := range []string{"<!doctype", "<html", "<table", "<?xml", "<meta", "<style", "<script", "<svg"} {
-		if strings.HasPrefix(start, tag) {
-			return true
+	for _, known := range []struct {
+		tag  string
+		code Code
+	}{
+		{"<!doctype", CodeWebPage}, {"<html", CodeWebPage}, {"<table", CodeWebPage}, {"<meta", CodeWebPage}, {"<style", CodeWebPage},
+		{"<script", CodeWebPage}, {"<?xml", CodeNotTable}, {"<svg", CodeNotTable},
+	} {
+		switch {
+		case !strings.HasPrefix(start, known.tag):
+		case strings.Contains(start, "urn:schemas-microsoft-com:office:spreadsheet") && !strings.Contains(start, "<html"):
+			return CodeLegacy // the XML of Excel 2003
+		case strings.Contains(start, "<html"): // XHTML
+			return CodeWebPage
+		default:
+			return known.code
 		}
 	}
-	return false
+	return ""
 }
 
 // headingRows is how many rows with content are looked at for a heading:

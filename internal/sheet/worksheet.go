@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 )
 
 // errStop ends a walk early without an error for the caller.
@@ -47,6 +48,8 @@ func (w *workbook) pick(o Options) (*Table, error) {
 	switch {
 	case len(visible) == 0:
 		return nil, &Error{Code: CodeNoSheet}
+	case chosen < 0 && len(t.info.HiddenSheets) > 0:
+		return nil, &Error{Code: CodeHidden, Value: shorten(strings.Join(t.info.HiddenSheets, ", "))}
 	case chosen < 0:
 		return nil, &Error{Code: CodeNoHeader}
 	}
