@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // A Mapping says which column holds a field, 1-based. A field without a column
@@ -46,9 +47,32 @@ func GuessKind(headings []string) (k Kind, ok bool) {
 }
 
 // headingScore says how much a row looks like the heading of a kind, for
-// package sheet: the number of fields that it names.
+// package sheet: by the number of fields that it names. Where no row names any,
+// one of words alone counts: people map the headings of their own lists.
 func headingScore(k Kind) func(texts []string) int {
-	return func(texts []string) int { return len(Guess(k, texts)) }
+	return func(texts []string) int {
+		if named := len(Guess(k, texts)); named > 0 || !words(texts) {
+			return 2 * named
+		}
+		return 1
+	}
+}
+
+// words reports whether a row has at least three texts, all different and each
+// a few words: neither a title nor a row of people, who have numbers.
+func words(texts []string) bool {
+	seen := map[string]bool{}
+	for _, s := range texts {
+		s = clean(s)
+		if s == "" {
+			continue
+		}
+		if seen[s] || len(s) > 60 || !strings.ContainsFunc(s, unicode.IsLetter) || len(digits(s)) > 2 {
+			return false
+		}
+		seen[s] = true
+	}
+	return len(seen) >= 3
 }
 
 // Missing lists what a kind needs and the mapping lacks, in the order of the

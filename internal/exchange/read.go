@@ -134,7 +134,6 @@ const (
 // inspect walks the whole table once, so that a file that cannot be read to
 // its end is refused when it is sent and not an hour later.
 func inspect(t *sheet.Table, k Kind) (Layout, error) {
-	score := headingScore(k)
 	l := Layout{Headings: t.Header(), Info: t.Info()}
 	l.Samples = make([][]string, len(l.Headings))
 	for row, err := range t.Rows() {
@@ -142,7 +141,7 @@ func inspect(t *sheet.Table, k Kind) (Layout, error) {
 			return Layout{}, fileError(err)
 		}
 		l.Rows++
-		if l.Rows == 1 && score(wholeRow(row)) > 1 {
+		if l.Rows == 1 && len(Guess(k, wholeRow(row))) > 1 {
 			l.SecondHeading = row.Number
 		}
 		if row.Hidden {

@@ -257,6 +257,29 @@ func TestNumberingRowIsSkipped(t *testing.T) {
 	}
 }
 
+// TestOwnHeadings: a row of words is taken for a heading where no row names a field; titles and rows of people are not.
+func TestOwnHeadings(t *testing.T) {
+	t.Parallel()
+	for csv, want := range map[string]int{
+		"Nomor Pokok;Orang;Tempat\n198506122010011001;Ani;SDN 1\n":                 1,
+		"DAFTAR ORANG\n\nNomor Pokok;Orang;Tempat\n198506122010011001;Ani;SDN 1\n": 3,
+		"Orang;Tempat;Kerja\n1;NIP;3\n":                                            2, // a row that names a field is better
+		"198506122010011001;Ani;SDN 1\n198506122010011002;Budi;SDN 2\n":            0,
+		"Ani;SDN 1;01-03-2021\nBudi;SDN 2;01-03-2021\n":                            0,
+		"Orang;Tempat\nAni;SDN 1\n":                                                0,
+		"Orang;Orang;Tempat\nAni;Budi;3\n":                                         0,
+	} {
+		table, err := openTable(strings.NewReader(csv), int64(len(csv)), Employees)
+		got := 0
+		if err == nil {
+			got = table.Info().HeaderRow
+		}
+		if got != want {
+			t.Errorf("%q: heading in row %d (%v), want %d", csv, got, err, want)
+		}
+	}
+}
+
 // TestFileErrors: whatever the file, the answer names the field and a message
 // that exists and is filled in.
 func TestFileErrors(t *testing.T) {

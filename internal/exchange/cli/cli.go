@@ -175,7 +175,7 @@ func (r *report) steps(ctx context.Context, id exchange.RunID, o Options) error 
 		return err
 	}
 	if err := s.Map(ctx, r.who, id, mapping); err != nil {
-		return err
+		return howToMap(ctx, found, mapping, err)
 	}
 	if err := s.Check(ctx, found.ID); err != nil {
 		return err
@@ -226,6 +226,24 @@ func mapped(r exchange.Run, changes []string) (exchange.Mapping, error) {
 		m[exchange.Field(field)] = column
 	}
 	return m, nil
+}
+
+// howToMap adds to an error about columns that no heading told how to name them.
+func howToMap(ctx context.Context, r exchange.Run, m exchange.Mapping, err error) error {
+	var options []string
+	for _, f := range m.Missing(r.Kind) {
+		options = append(options, fmt.Sprintf("--map %s=…", f))
+	}
+	if len(options) == 0 {
+		return err
+	}
+	var headings []string
+	for _, h := range r.Layout.Headings {
+		if h = strings.Join(strings.Fields(h), " "); h != "" {
+			headings = append(headings, h)
+		}
+	}
+	return errors.New(Message(ctx, err) + " " + i18n.T(ctx, "import.cli.map", "options", strings.Join(options, " "), "headings", strings.Join(headings, "; ")))
 }
 
 func fieldNames(k exchange.Kind) string {

@@ -143,6 +143,13 @@ func TestMapByHand(t *testing.T) {
 	if code, _, errOut := mutasi(t, s, content, "units", "FILE"); code != cli.Failed || !strings.Contains(errOut, "Pilih kolom untuk Nama Unit.") {
 		t.Errorf("without a name: code %d, %s", code, errOut)
 	}
+	if _, _, errOut := mutasi(t, s, content, "units", "FILE"); !strings.Contains(errOut, "--map name=… ") || !strings.Contains(errOut, "Sebutan; ID Unit") {
+		t.Errorf("no word on how to map: %s", errOut)
+	}
+	own := "Sebutan;Sandi;Di bawah\nDinas Pendidikan;d;\n"
+	if code, _, errOut := mutasi(t, s, own, "units", "FILE", "--map", "name=Sebutan", "--dry-run"); code != cli.OK {
+		t.Errorf("headings of their own: code %d, %s", code, errOut)
+	}
 	if n := count(t, s, `select count(*) from import_run where state <> 'cancelled'`); n != 0 {
 		t.Errorf("%d runs left open", n)
 	}

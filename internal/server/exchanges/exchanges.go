@@ -127,6 +127,9 @@ func (h *Handlers) mappingPage(w http.ResponseWriter, r *http.Request, status in
 		v.Earlier = i18n.T(ctx, "import.map.earlier", "date", i18n.DateTimeShort(ctx, earlier.CreatedAt))
 		v.EarlierHref = route.Import(earlier.PublicID)
 	}
+	if fault == nil {
+		v.Notes = append(missing(ctx, run), v.Notes...)
+	}
 	errs, byField := kit.FieldErrors(r, fault)
 	v.Errors = errs
 	for _, list := range [][]page.MapField{v.Needed, v.Others} {

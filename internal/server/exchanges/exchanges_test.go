@@ -220,6 +220,9 @@ func TestImportInTheBrowser(t *testing.T) {
 	v.upload("/impor/baru", "unit.csv", units(30, 2), "kind", "units")
 	v.want(http.StatusOK, run+"/pemetaan", "Kolom yang tidak dipakai: Warna [D].")
 	mapping := v.at
+	if strings.Contains(v.text("main"), "tidak kami temukan") {
+		t.Errorf("a column is missed that is there: %s", v.text("main"))
+	}
 	v.send(mapping, "name", "")
 	v.want(http.StatusUnprocessableEntity, run+"/pemetaan", "Pilih kolom untuk Nama Unit.")
 	v.send(mapping, "name", "2")
@@ -241,8 +244,25 @@ func TestImportInTheBrowser(t *testing.T) {
 	v.get("/impor/baru")
 	v.upload("/impor/baru", "unit.csv", units(30, 2), "kind", "units")
 	v.want(http.StatusOK, run+"/pemetaan", "Berkas yang sama sudah diimpor pada")
-	v.send(strings.TrimSuffix(v.at, "/pemetaan") + "/batal")
+	v.send(v.at)
+	v.want(http.StatusOK, run, "Tidak ada yang perlu disimpan. Perbaiki baris galat, lalu unggah lagi.")
+	v.send(v.at + "/batal")
 	v.want(http.StatusOK, "/impor", "Dibatalkan")
+
+	v.get("/impor/baru")
+	v.upload("/impor/baru", "unit.csv", "ID Unit;Nama Unit\nd;Dinas Pendidikan\n", "kind", "units")
+	v.send(v.at)
+	v.want(http.StatusOK, run, "Semua baris sama dengan data kami. Tidak ada yang perlu disimpan.")
+	v.want(http.StatusOK, run, "Tidak ada perubahan")
+
+	v.get("/impor/baru")
+	v.upload("/impor/baru", "unit.csv", "Sandi;ID Unit\nx;y\n", "kind", "units")
+	v.want(http.StatusOK, run+"/pemetaan", "Kolom untuk Nama Unit tidak kami temukan. Pilih kolomnya di bawah.")
+	v.get("/impor/baru")
+	v.upload("/impor/baru", "unit.csv", "Sandi;Sebutan;Di bawah\nx;SDN Mawar;\n", "kind", "units")
+	v.want(http.StatusOK, run+"/pemetaan", "Judul kolom di baris 1 tidak ada yang kami kenali. Jika baris itu memang judulnya, pilih kolom untuk Nama Unit.")
+	v.send(v.at, "name", "2")
+	v.want(http.StatusOK, run, "Belum ada yang disimpan.")
 }
 
 // TestUndoInTheBrowser: a wrong import is taken back after a look at what that does; the page and the list say so.

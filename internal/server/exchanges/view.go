@@ -25,10 +25,16 @@ func stateTag(ctx context.Context, s exchange.State) ui.TagProps {
 	return ui.TagProps{Text: i18n.T(ctx, "import.state."+string(s)), Tone: tones[s]}
 }
 
+// nothing reports whether a run has been checked and would change nothing.
+func nothing(r exchange.Run) bool { return r.State == exchange.Checked && r.ToCommit() == 0 }
+
 // runTag is the state of a run: of its taking back, if it was.
 func runTag(ctx context.Context, r exchange.Run) ui.TagProps {
-	if r.Undo.State == exchange.Done {
+	switch {
+	case r.Undo.State == exchange.Done:
 		return undoTag(ctx, r.Undo)
+	case nothing(r):
+		return ui.TagProps{Text: i18n.T(ctx, "import.state.nothing"), Tone: ui.Neutral}
 	}
 	return stateTag(ctx, r.State)
 }
@@ -86,6 +92,22 @@ func mapView(ctx context.Context, r exchange.Run) page.MapView {
 	return v
 }
 
+// missing says which needed columns the headings did not tell, before anybody has chosen.
+func missing(ctx context.Context, r exchange.Run) []string {
+	var fields []string
+	for _, f := range r.Mapping.Missing(r.Kind) {
+		spec, _ := r.Kind.Spec(f)
+		fields = append(fields, spec.Heading)
+	}
+	switch {
+	case len(fields) == 0:
+		return nil
+	case len(r.Mapping) == 0:
+		return []string{i18n.T(ctx, "import.map.own", "row", r.Layout.Info.HeaderRow, "fields", strings.Join(fields, ", "))}
+	}
+	return []string{i18n.T(ctx, "import.map.missing", "fields", strings.Join(fields, ", "))}
+}
+
 // columnLabel names a column by its heading and its letter.
 func columnLabel(heading string, column int) string {
 	return strings.TrimSpace(strings.Join(strings.Fields(heading), " ") + " [" + sheet.ColumnName(column) + "]")
@@ -126,6 +148,10 @@ func runView(ctx context.Context, r exchange.Run) page.RunView {
 		v.ConfirmText = i18n.T(ctx, "import.show.confirm", "n", r.RowsBad)
 	}
 	switch {
+	case nothing(r) && r.RowsBad > 0:
+		v.Sentence = i18n.T(ctx, "import.sentence.nothing_good")
+	case nothing(r):
+		v.Sentence = i18n.T(ctx, "import.sentence.nothing_new")
 	case r.Undo.State == exchange.Done:
 		v.Sentence = r.Undo.Sentence(ctx)
 	case r.State == exchange.Done:
