@@ -12,6 +12,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgtype"
 )
 
 // Collect reads every row as T, a struct: each column into the field of its name, without underscores and in any
@@ -56,16 +57,16 @@ func CollectOne[T any](rows pgx.Rows) (T, error) {
 
 func scan[T any](rows pgx.Rows, each func(*T) error) error {
 	var row, empty T
-	var targets []any
+	var into *targets
 	for rows.Next() {
-		if targets == nil {
+		if into == nil {
 			var err error
-			if targets, err = targetsOf(reflect.ValueOf(&row).Elem(), rows.FieldDescriptions()); err != nil {
+			if into, err = targetsOf(reflect.ValueOf(&row).Elem(), rows.FieldDescriptions()); err != nil {
 				return err
 			}
 		}
 		row = empty
-		if err := rows.Scan(targets...); err != nil {
+		if err := into.read(rows); err != nil {
 			return err
 		}
 		if err := each(&row); err != nil {
@@ -73,6 +74,45 @@ func scan[T any](rows pgx.Rows, each func(*T) error) error {
 		}
 	}
 	return rows.Err()
+}
+
+// targets is where the columns of a row go.
+type targets struct {
+	all   []any // a pointer for each column, for pgx
+	other []any // the same without the texts
+	texts []textTarget
+}
+
+type textTarget struct {
+	column int
+	into   *string
+}
+
+// read has pgx read a row, but for its texts, which are copied at once: a list is mostly text, and the copies are most of what a
+// reading page allocates.
+func (t *targets) read(rows pgx.Rows) error {
+	raw := rows.RawValues()
+	length := 0
+	for _, x := range t.texts {
+		if raw[x.column] == nil {
+			return rows.Scan(t.all...) // null is no text: pgx says so
+		}
+		length += len(raw[x.column])
+	}
+	if err := rows.Scan(t.other...); err != nil {
+		return err
+	}
+	var b strings.Builder
+	b.Grow(length)
+	for _, x := range t.texts {
+		b.Write(raw[x.column])
+	}
+	rest := b.String()
+	for _, x := range t.texts {
+		n := len(raw[x.column])
+		*x.into, rest = rest[:n], rest[n:]
+	}
+	return nil
 }
 
 // layout says which field of a struct takes each column of a result.
@@ -84,7 +124,7 @@ type layout struct {
 // layouts keeps, by type, the layout that was used last: a type is nearly always read by one statement.
 var layouts sync.Map // reflect.Type → *layout
 
-func targetsOf(v reflect.Value, columns []pgconn.FieldDescription) ([]any, error) {
+func targetsOf(v reflect.Value, columns []pgconn.FieldDescription) (*targets, error) {
 	var l *layout
 	if last, ok := layouts.Load(v.Type()); ok && last.(*layout).fits(columns) {
 		l = last.(*layout)
@@ -95,11 +135,16 @@ func targetsOf(v reflect.Value, columns []pgconn.FieldDescription) ([]any, error
 		}
 		layouts.Store(v.Type(), l)
 	}
-	targets := make([]any, len(l.fields))
+	t := &targets{all: make([]any, len(l.fields)), other: make([]any, len(l.fields))}
 	for i, f := range l.fields {
-		targets[i] = v.FieldByIndex(f).Addr().Interface()
+		t.all[i] = v.FieldByIndex(f).Addr().Interface()
+		if text, ok := t.all[i].(*string); ok && (columns[i].DataTypeOID == pgtype.TextOID || columns[i].DataTypeOID == pgtype.VarcharOID) {
+			t.texts = append(t.texts, textTarget{i, text})
+		} else {
+			t.other[i] = t.all[i]
+		}
 	}
-	return targets, nil
+	return t, nil
 }
 
 func (l *layout) fits(columns []pgconn.FieldDescription) bool {

@@ -49,6 +49,32 @@ func TestRowsAreReadByName(t *testing.T) {
 	}
 }
 
+// Texts are copied together; each is its own, whatever its neighbours are.
+func TestTextsOfRows(t *testing.T) {
+	t.Parallel()
+	d := dbtest.New(t)
+	type code string
+	type row struct {
+		A, B string
+		N    int
+		C    string
+		D    code
+		E    *string
+		F    string
+	}
+	const sql = `select * from (values ('Siti', '', 1, 'é–ü'::varchar(5), 'kode', null, 'x'::char(2)), ('', '', 2, '', '', 'ada', 'yy')) x (a, b, n, c, d, e, f)`
+	there := "ada"
+	want := []row{{"Siti", "", 1, "é–ü", "kode", nil, "x "}, {"", "", 2, "", "", &there, "yy"}}
+	got, err := db.All[row](t.Context(), d, sql)
+	if diff := cmp.Diff(want, got); err != nil || diff != "" {
+		t.Errorf("%v (-want +got):\n%s", err, diff)
+	}
+	type pair struct{ A, B string }
+	if _, err := db.All[pair](t.Context(), d, `select * from (values ('a', 'b'), ('c', null)) x (a, b)`); err == nil || !strings.Contains(err.Error(), "NULL") {
+		t.Errorf("a text that is null: %v, want an error that says so", err)
+	}
+}
+
 func TestRowsMustFit(t *testing.T) {
 	t.Parallel()
 	d := dbtest.New(t)
