@@ -15,6 +15,7 @@ import (
 	"mutasi/internal/db"
 	"mutasi/internal/errs"
 	"mutasi/internal/i18n"
+	"mutasi/internal/notify"
 	"mutasi/internal/policy"
 	"mutasi/internal/proposal"
 )
@@ -424,24 +425,18 @@ func (s *Service) takeEffect(ctx context.Context, tx *db.Tx, who access.Actor, d
 	return s.moveCases(ctx, tx, who, base, proposal.Cancel, d.Amendment.Reason)
 }
 
-// sqlTellCorrected tells the people concerned, each once.
-const sqlTellCorrected = `
-insert into notice (user_id, at, key, args, subject_kind, subject_id, effect_key)
-select u.id, @at::timestamptz, 'decree.notice.corrected', jsonb_build_object('number', @number::text), 'decree', @base, 'decree:' || @id || ':corrected'
+// sqlConcerned are the people whom a correction concerns.
+const sqlConcerned = `
+select u.id as user_id, jsonb_build_object('number', b.number) as args, b.public_id as subject, 'decree:' || @id::text || ':corrected' as effect
   from decree_person x
   join decree b on b.id = x.decree_id
-  join user_account u on u.employee_id = x.employee_id and u.disabled_at is null
- where b.public_id = @base /*if ordinal*/ and x.ordinal = @ordinal /*end*/
-on conflict (user_id, effect_key) do nothing`
+  join user_account u on u.employee_id = x.employee_id
+ where b.public_id = @base /*if ordinal*/ and x.ordinal = @ordinal /*end*/`
 
 // tell tells the people whom a correction concerns; those of a withdrawn decree hear of it through their cases.
 func (s *Service) tell(ctx context.Context, tx *db.Tx, d, base *Decree) error {
-	if _, err := tx.Exec(ctx, sqlTellCorrected, pgx.NamedArgs{
-		"at": s.Now(), "number": base.Number, "base": base.PublicID, "id": d.PublicID, "ordinal": d.Amendment.Ordinal,
-	}); err != nil {
-		return fmt.Errorf("tell of %s: %w", d.PublicID, err)
-	}
-	return nil
+	corrected := notify.Message{At: s.Now(), Key: "decree.notice.corrected", Kind: "decree", Recipients: sqlConcerned}
+	return corrected.Tell(ctx, tx, pgx.NamedArgs{"base": base.PublicID, "id": d.PublicID, "ordinal": d.Amendment.Ordinal})
 }
 
 // inTime turns the refusal of the database, which has the last word on what comes first, into the sentence for people.

@@ -1,5 +1,5 @@
-// Package notify shows people what they were told: that a case has become theirs to decide, that their own case has moved, that
-// a decree about them was corrected. The rows are written with the deeds that they tell of, in the same transaction.
+// Package notify tells people what happened, and shows them what they were told: that a case has become theirs to decide, that
+// their own case has moved, that a decree about them was corrected. What is told is written with the deed, in one transaction.
 package notify
 
 import (

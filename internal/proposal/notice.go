@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
+
+	"mutasi/internal/notify"
 )
 
 // Keys of notices; the arguments are number and name of the case's subject.
@@ -12,28 +14,21 @@ const (
 	noticeTurn   = "proposal.notice.turn"   // it is your turn
 	noticeStatus = "proposal.notice.status" // your own case moved
 	noticeResult = "proposal.notice.result" // a case you proposed came to a decision
+	noticeLate   = "proposal.notice.late"   // what waits for you is late
 )
 
-const sqlNotifyHolders = `
-insert into notice (user_id, at, key, args, subject_kind, subject_id, effect_key)
-select distinct u.id, @at::timestamptz, @key, @args::jsonb, 'proposal', @subject, @effect
-  from role_grant g join user_account u on u.id = g.user_id
- where g.agency_id = @agency and g.role = @role and g.valid @> @today::date and u.disabled_at is null
-   /*if units*/ and g.unit_id = any (@units) /*end*/ and u.id <> @actor
-on conflict (user_id, effect_key) do nothing`
+const sqlHolders = `
+select g.user_id, @args::jsonb as args, @subject::text as subject, @effect::text as effect
+  from role_grant g
+ where g.agency_id = @agency and g.role = @role and g.valid @> @today::date
+   /*if units*/ and g.unit_id = any (@units) /*end*/ and g.user_id <> @actor`
 
-const sqlNotifyEmployee = `
-insert into notice (user_id, at, key, args, subject_kind, subject_id, effect_key)
-select u.id, @at::timestamptz, @key, @args::jsonb, 'proposal', @subject, @effect
-  from user_account u where u.employee_id = @employee and u.disabled_at is null
-on conflict (user_id, effect_key) do nothing`
+const sqlEmployeeAccount = `
+select id as user_id, @args::jsonb as args, @subject::text as subject, @effect::text as effect from user_account where employee_id = @employee`
 
-const sqlNotifyProposers = `
-insert into notice (user_id, at, key, args, subject_kind, subject_id, effect_key)
-select u.id, @at::timestamptz, @key, @args::jsonb, 'proposal', @subject, @effect
-  from proposal_duty d join user_account u on u.id = d.user_id
- where d.proposal_id = @proposal and d.duty = 'propose' and u.disabled_at is null and u.id <> @actor
-on conflict (user_id, effect_key) do nothing`
+const sqlProposers = `
+select user_id, @args::jsonb as args, @subject::text as subject, @effect::text as effect
+  from proposal_duty where proposal_id = @proposal and duty = 'propose' and user_id <> @actor`
 
 // Whoever acts on a case has seen that it was their turn.
 const sqlNoticeSeen = `
@@ -51,25 +46,21 @@ func (t *task) notify(ctx context.Context, from State, ev event, opened []StepRo
 		}
 		return m
 	}
-	effect := func(kind string) string { return fmt.Sprintf("proposal:%s:%d:%s", p.PublicID, p.Version, kind) }
 	b := &pgx.Batch{}
 	b.Queue(sqlNoticeSeen, pgx.NamedArgs{"at": t.now, "actor": t.who.UserID, "subject": p.PublicID})
+	tell := func(key, recipients, effect string, args map[string]string, whom pgx.NamedArgs) {
+		whom["args"], whom["subject"], whom["effect"] = args, p.PublicID, fmt.Sprintf("proposal:%s:%d:%s", p.PublicID, p.Version, effect)
+		notify.Message{At: t.now, Key: key, Kind: "proposal", Recipients: recipients}.Queue(b, whom)
+	}
 	for _, s := range opened {
-		b.Queue(sqlNotifyHolders, pgx.NamedArgs{
-			"at": t.now, "key": noticeTurn, "args": args("step", string(s.Kind)), "subject": p.PublicID, "effect": effect("turn"),
+		tell(noticeTurn, sqlHolders, "turn", args("step", string(s.Kind)), pgx.NamedArgs{
 			"agency": p.AgencyID, "role": string(s.Role), "today": t.today, "units": notNil(s.UnitAncestors), "actor": t.who.UserID,
 		})
 	}
 	if from != p.State && p.SubmittedAt != nil {
-		b.Queue(sqlNotifyEmployee, pgx.NamedArgs{
-			"at": t.now, "key": noticeStatus, "args": args("state", string(p.State)), "subject": p.PublicID, "effect": effect("status"),
-			"employee": p.EmployeeID,
-		})
+		tell(noticeStatus, sqlEmployeeAccount, "status", args("state", string(p.State)), pgx.NamedArgs{"employee": p.EmployeeID})
 		if p.State == Returned || p.State.Ended() && ev.Action != Withdraw || p.State == DecreeIssued {
-			b.Queue(sqlNotifyProposers, pgx.NamedArgs{
-				"at": t.now, "key": noticeResult, "args": args("state", string(p.State)), "subject": p.PublicID, "effect": effect("turn"),
-				"proposal": p.ID, "actor": t.who.UserID,
-			})
+			tell(noticeResult, sqlProposers, "turn", args("state", string(p.State)), pgx.NamedArgs{"proposal": p.ID, "actor": t.who.UserID})
 		}
 	}
 	if err := t.tx.SendBatch(ctx, b).Close(); err != nil {

@@ -9,6 +9,7 @@ import (
 	"mutasi/internal/access"
 	"mutasi/internal/asn"
 	"mutasi/internal/db"
+	"mutasi/internal/notify"
 	"mutasi/internal/policy"
 )
 
@@ -28,21 +29,17 @@ select p.public_id
 having max(e.at) < @before::timestamptz
  order by max(e.at) limit 500`
 
-const sqlRemind = `
-insert into notice (user_id, at, key, args, subject_kind, subject_id, effect_key)
-select distinct on (u.id, s.id) u.id, @at::timestamptz, 'proposal.notice.late',
-       jsonb_build_object('number', p.number, 'name', e.name, 'step', s.kind), 'proposal', p.public_id,
-       'proposal:' || p.public_id || ':late:' || s.id
+const sqlLateHolders = `
+select g.user_id, jsonb_build_object('number', p.number, 'name', e.name, 'step', s.kind) as args, p.public_id as subject,
+       'proposal:' || p.public_id || ':late:' || s.id as effect
   from proposal_step s
   join proposal p on p.id = s.proposal_id
   join employee e on e.id = p.employee_id
   left join unit su on su.id = s.unit_id
   join role_grant g on g.agency_id = s.agency_id and g.role = s.role and (s.unit_id is null or g.unit_id = any (su.ancestors))
                    and g.valid @> @today::date
-  join user_account u on u.id = g.user_id and u.disabled_at is null
  where s.agency_id = @agency and s.due_on < @today::date
-   and s.opened_at is not null and s.decided_at is null and s.dropped_at is null
-on conflict (user_id, effect_key) do nothing`
+   and s.opened_at is not null and s.decided_at is null and s.dropped_at is null`
 
 // Sweep does for every agency what comes with time. It is idempotent: a reminder is given once a step.
 func (s *Service) Sweep(ctx context.Context) error {
@@ -56,8 +53,8 @@ func (s *Service) Sweep(ctx context.Context) error {
 			return err
 		}
 		err := s.DB.Housekeep(ctx, "proposal.remind", func(tx *db.Tx) error {
-			_, err := tx.Exec(ctx, sqlRemind, pgx.NamedArgs{"agency": a.ID, "today": on, "at": s.Now()})
-			return err
+			late := notify.Message{At: s.Now(), Key: noticeLate, Kind: "proposal", Recipients: sqlLateHolders}
+			return late.Tell(ctx, tx, pgx.NamedArgs{"agency": a.ID, "today": on})
 		})
 		if err != nil {
 			return fmt.Errorf("remind agency %d: %w", a.ID, err)
