@@ -6,7 +6,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -30,77 +29,36 @@ const (
 
 // Options are what a command line says.
 type Options struct {
+	Shared
 	Kind     exchange.Kind
 	File     string
-	DryRun   bool
-	JSON     bool
 	Agency   string // code; empty: the only one
 	AsOf     asn.Date
-	Rejected string // where to write the bad rows
-	Locale   i18n.Locale
+	Rejected string   // where to write the bad rows
 	Map      []string // field=heading
 }
 
 // Parse reads a command line; on a mistake it says so on errOut and ok is false.
 func Parse(args []string, errOut io.Writer) (o Options, ok bool) {
-	fs := flag.NewFlagSet("import", flag.ContinueOnError)
-	fs.SetOutput(errOut)
-	fs.Usage = func() {
-		fmt.Fprintln(errOut, "usage: mutasi import employees|units|positions|assessments|workloads FILE [options]")
-		fs.PrintDefaults()
-	}
-	fs.BoolVar(&o.DryRun, "dry-run", false, "check every row and store nothing")
-	fs.BoolVar(&o.JSON, "json", false, "report as one JSON object")
-	fs.StringVar(&o.Agency, "agency", "", "national code of the government; needed if there are several")
-	asOf := fs.String("as-of", "", "day for which the file speaks, yyyy-mm-dd (default today)")
-	fs.StringVar(&o.Rejected, "rejected", "", "write the bad rows with their reasons to this workbook (.xlsx)")
-	lang := fs.String("lang", string(i18n.ID), "language of messages: id or en")
-	fs.Func("map", "`field=heading` for a column that is not recognised; may be given again", func(s string) error {
+	c := newCommand(errOut, "import", "employees|units|positions|assessments|workloads FILE [options]", "check every row and store nothing", &o.Shared)
+	c.agency(&o.Agency)
+	c.asOf(&o.AsOf, "day for which the file speaks")
+	c.StringVar(&o.Rejected, "rejected", "", "write the bad rows with their reasons to this workbook (.xlsx)")
+	c.Func("map", "`field=heading` for a column that is not recognised; may be given again", func(s string) error {
 		o.Map = append(o.Map, s)
 		return nil
 	})
-	words, ok := parseWords(fs, args)
-	if !ok {
-		return o, false
-	}
-	if err := o.complete(words, *asOf, *lang); err != nil {
-		fmt.Fprintln(errOut, "mutasi: import:", err)
-		fs.Usage()
-		return o, false
-	}
-	return o, true
-}
-
-// parseWords reads options, which may stand behind words, and returns the words.
-func parseWords(fs *flag.FlagSet, args []string) (words []string, ok bool) {
-	for len(args) > 0 {
-		if fs.Parse(args) != nil {
-			return nil, false
+	ok = c.parse(args, func(words []string) error {
+		if len(words) != 2 {
+			return errors.New("name what the file holds and the file")
 		}
-		if args = fs.Args(); len(args) > 0 {
-			words, args = append(words, args[0]), args[1:]
+		o.Kind, o.File = exchange.Kind(words[0]), words[1]
+		if !o.Kind.Valid() {
+			return fmt.Errorf("unknown kind %q", words[0])
 		}
-	}
-	return words, true
-}
-
-// complete checks what a command line says.
-func (o *Options) complete(words []string, asOf, lang string) error {
-	if len(words) != 2 {
-		return errors.New("name what the file holds and the file")
-	}
-	o.Kind, o.File = exchange.Kind(words[0]), words[1]
-	if !o.Kind.Valid() {
-		return fmt.Errorf("unknown kind %q", words[0])
-	}
-	var ok bool
-	if o.Locale, ok = i18n.Parse(lang); !ok {
-		return fmt.Errorf("unknown language %q", lang)
-	}
-	if asOf != "" {
-		return o.AsOf.UnmarshalText([]byte(asOf))
-	}
-	return nil
+		return nil
+	})
+	return o, ok
 }
 
 // Run carries out a command line and returns the exit code.

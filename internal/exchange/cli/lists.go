@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -19,57 +18,25 @@ import (
 
 // ListOptions are what a command line of `import lists` says.
 type ListOptions struct {
-	Path   string // a file, or a folder of files
-	List   string // code of the list in a file whose name does not tell it
-	DryRun bool
-	JSON   bool
-	AsOf   asn.Date
-	Locale i18n.Locale
+	Shared
+	Path string // a file, or a folder of files
+	List string // code of the list in a file whose name does not tell it
+	AsOf asn.Date
 }
 
 // ParseLists reads a command line behind `import lists`; on a mistake it says so on errOut and ok is false.
 func ParseLists(args []string, errOut io.Writer) (o ListOptions, ok bool) {
-	fs := flag.NewFlagSet("import lists", flag.ContinueOnError)
-	fs.SetOutput(errOut)
-	fs.Usage = func() {
-		fmt.Fprintln(errOut, "usage: mutasi import lists FOLDER|FILE [options]")
-		fs.PrintDefaults()
-	}
-	fs.StringVar(&o.List, "list", "", "code of the list in FILE (default: the name of the file tells it)")
-	fs.BoolVar(&o.DryRun, "dry-run", false, "compare every row and store nothing")
-	fs.BoolVar(&o.JSON, "json", false, "report as one JSON object")
-	asOf := fs.String("as-of", "", "day from which the files hold, yyyy-mm-dd (default today)")
-	lang := fs.String("lang", string(i18n.ID), "language of messages: id or en")
-	var words []string
-	for len(args) > 0 { // options may stand behind the path
-		if fs.Parse(args) != nil {
-			return o, false
+	c := newCommand(errOut, "import lists", "FOLDER|FILE [options]", "compare every row and store nothing", &o.Shared)
+	c.asOf(&o.AsOf, "day from which the files hold")
+	c.StringVar(&o.List, "list", "", "code of the list in FILE (default: the name of the file tells it)")
+	ok = c.parse(args, func(words []string) error {
+		if len(words) != 1 {
+			return errors.New("name the folder or the file")
 		}
-		if args = fs.Args(); len(args) > 0 {
-			words, args = append(words, args[0]), args[1:]
-		}
-	}
-	err := o.complete(words, *asOf, *lang)
-	if err != nil {
-		fmt.Fprintln(errOut, "mutasi: import lists:", err)
-		fs.Usage()
-	}
-	return o, err == nil
-}
-
-func (o *ListOptions) complete(words []string, asOf, lang string) error {
-	if len(words) != 1 {
-		return errors.New("name the folder or the file")
-	}
-	o.Path = words[0]
-	var known bool
-	if o.Locale, known = i18n.Parse(lang); !known {
-		return fmt.Errorf("unknown language %q", lang)
-	}
-	if asOf != "" {
-		return o.AsOf.UnmarshalText([]byte(asOf))
-	}
-	return nil
+		o.Path = words[0]
+		return nil
+	})
+	return o, ok
 }
 
 // RunLists carries out a command line and returns the exit code.

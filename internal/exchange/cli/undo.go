@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -15,44 +14,25 @@ import (
 
 // UndoOptions are what a command line of `mutasi import undo` says.
 type UndoOptions struct {
+	Shared
 	ID     exchange.RunID
-	DryRun bool
-	JSON   bool
 	Agency string // code; empty: the only one
 	Kept   string // where to write what stays
-	Locale i18n.Locale
 }
 
 // ParseUndo reads a command line behind "undo"; on a mistake it says so on errOut and ok is false.
 func ParseUndo(args []string, errOut io.Writer) (o UndoOptions, ok bool) {
-	fs := flag.NewFlagSet("import undo", flag.ContinueOnError)
-	fs.SetOutput(errOut)
-	fs.Usage = func() {
-		fmt.Fprintln(errOut, "usage: mutasi import undo ID [options]; ID is the last part of the import's address")
-		fs.PrintDefaults()
-	}
-	fs.BoolVar(&o.DryRun, "dry-run", false, "say what would be taken back and change nothing")
-	fs.BoolVar(&o.JSON, "json", false, "report as one JSON object")
-	fs.StringVar(&o.Agency, "agency", "", "national code of the government; needed if there are several")
-	fs.StringVar(&o.Kept, "kept", "", "write what stays with its reasons to this workbook (.xlsx)")
-	lang := fs.String("lang", string(i18n.ID), "language of messages: id or en")
-	words, ok := parseWords(fs, args)
-	if !ok {
-		return o, false
-	}
-	var err error
-	if len(words) != 1 {
-		err = errors.New("name the import")
-	} else if o.Locale, ok = i18n.Parse(*lang); !ok {
-		err = fmt.Errorf("unknown language %q", *lang)
-	}
-	if err != nil {
-		fmt.Fprintln(errOut, "mutasi: import undo:", err)
-		fs.Usage()
-		return o, false
-	}
-	o.ID = exchange.RunID(words[0])
-	return o, true
+	c := newCommand(errOut, "import undo", "ID [options]; ID is the last part of the import's address", "say what would be taken back and change nothing", &o.Shared)
+	c.agency(&o.Agency)
+	c.StringVar(&o.Kept, "kept", "", "write what stays with its reasons to this workbook (.xlsx)")
+	ok = c.parse(args, func(words []string) error {
+		if len(words) != 1 {
+			return errors.New("name the import")
+		}
+		o.ID = exchange.RunID(words[0])
+		return nil
+	})
+	return o, ok
 }
 
 // RunUndo carries out a command line and returns the exit code: OK if nothing stays, BadRows if something does.
