@@ -178,6 +178,7 @@ var professionExamples = []example{
 		w.Person.Ratings = known([]YearRating{{2024, 3}, {2025, 2}})
 	}, want: Fail, reason: "fail_rating"},
 	{rule: "R51", name: "a year missing", change: func(w *world) { heads(w); w.Person.Ratings = known([]YearRating{{2025, 2}}) }, want: Unknown, reason: "unclear_rating"},
+	{rule: "R51", name: "a year twice", change: func(w *world) { heads(w); w.Person.Ratings = known([]YearRating{{2025, 2}, {2025, 1}, {2024, 2}}) }, want: Unknown, reason: "unclear_twice_rating"},
 	{rule: "R51", name: "managing not on record", change: func(w *world) { heads(w); w.Person.ManagerMonths = known(23) }, want: Unknown, reason: "unclear", at: Override},
 	{rule: "R51", name: "certificates unknown", change: func(w *world) { heads(w); none(&w.Person.CertifiedFor) }, want: Unknown},
 	{rule: "R51", name: "target unknown", change: func(w *world) { none(&w.Target.Profession) }, want: Unknown},

@@ -237,6 +237,8 @@ var performanceExamples = []example{
 	{rule: "R26", name: "last year missing in March", change: rated("2026-03-01", YearRating{2024, 2}, YearRating{2023, 2}), want: Unknown, reason: "unclear"},
 	{rule: "R26", name: "last year there in January and poor", change: rated("2026-01-15", YearRating{2025, 3}, YearRating{2024, 2}, YearRating{2023, 2}), want: Fail},
 	{rule: "R26", name: "a year missing", change: rated("2026-11-21", YearRating{2025, 2}), want: Unknown, reason: "unclear"},
+	{rule: "R26", name: "a year twice", change: rated("2026-11-21", YearRating{2025, 2}, YearRating{2024, 2}, YearRating{2024, 1}), want: Unknown, reason: "unclear_twice"},
+	{rule: "R26", name: "an old year twice", change: rated("2026-11-21", YearRating{2019, 2}, YearRating{2025, 2}, YearRating{2019, 2}, YearRating{2024, 1}), want: Unknown, reason: "unclear_twice"},
 	{rule: "R26", name: "register empty", change: rated("2026-11-21"), want: Unknown, reason: "unclear"},
 	{rule: "R26", name: "unknown", change: func(w *world) { none(&w.Person.Ratings) }, want: Unknown},
 

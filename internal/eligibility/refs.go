@@ -44,16 +44,6 @@ func dutiful(list []Sanction) bool {
 	return !slices.ContainsFunc(list, func(s Sanction) bool { return !s.Level.Valid() || s.ImposedOn.IsZero() })
 }
 
-// onceEach is sound for ratings: no year has two.
-func onceEach(list []YearRating) bool {
-	for i, r := range list {
-		if slices.ContainsFunc(list[:i], func(other YearRating) bool { return other.Year == r.Year }) {
-			return false
-		}
-	}
-	return true
-}
-
 // ranged is sound for ranges of ranks, which may be open at either end.
 func ranged(r asn.RankRange) bool {
 	low, high := r.Lowest, r.Highest
@@ -74,7 +64,7 @@ var (
 	personRank        = ref[asn.Rank]{"person_rank", func(f *Facts) Fact[asn.Rank] { return f.Person.Rank }, valid[asn.Rank]}
 	anyRank           = ref[asn.Rank]{"person_rank", func(f *Facts) Fact[asn.Rank] { return f.Person.Rank }, nil} // with the codes nobody knows, for the rule that names them
 	personEducations  = ref[[]Education]{"person_educations", func(f *Facts) Fact[[]Education] { return f.Person.Educations }, nil}
-	personRatings     = ref[[]YearRating]{"person_ratings", func(f *Facts) Fact[[]YearRating] { return f.Person.Ratings }, onceEach}
+	personRatings     = ref[[]YearRating]{"person_ratings", func(f *Facts) Fact[[]YearRating] { return f.Person.Ratings }, nil}
 	personSanctions   = ref[[]Sanction]{"person_sanctions", func(f *Facts) Fact[[]Sanction] { return f.Person.Sanctions }, dutiful}
 
 	personDisciplineProcess  = ref[Statement]{"person_discipline_process", func(f *Facts) Fact[Statement] { return f.Person.DisciplineProcess }, nil}

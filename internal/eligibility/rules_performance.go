@@ -87,7 +87,7 @@ var performanceRules = []Rule{
 }
 
 // checkRatings looks at the last years whose rating is due. Early in a year last year's may not be final yet; then the
-// years before it count, unless it is already there.
+// years before it count, unless it is already there. A year with two ratings says nothing, nor do the records it stands in.
 func checkRatings(in *input) verdict {
 	ratings := slices.Clone(get(in, personRatings))
 	least, years := param(in, in.params.RatingLeast), param(in, in.params.RatingYears)
@@ -105,6 +105,12 @@ func checkRatings(in *input) verdict {
 		last--
 	}
 	slices.SortFunc(ratings, func(a, b YearRating) int { return cmp.Compare(b.Year, a.Year) })
+	for i, r := range ratings {
+		if i > 0 && r.Year == ratings[i-1].Year {
+			year := strconv.Itoa(r.Year)
+			return unclear(year, text("year", year)).because("unclear_twice").mendedBy("remedy_twice")
+		}
+	}
 	var seen []string
 	for year := last; year > last-years; year-- {
 		r := of(year)

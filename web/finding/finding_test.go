@@ -57,6 +57,24 @@ func TestSentence(t *testing.T) {
 			"No vacancy: 9 needed, 9 filled or reserved.",
 		},
 		{
+			"a year with two ratings",
+			eligibility.Finding{Message: "rule.r26.unclear_twice", Args: eligibility.Args{arg("year", eligibility.TextArg, "2024")}},
+			"Predikat kinerja 2024 tercatat dua kali.",
+			"2024 has two performance ratings on record.",
+		},
+		{
+			"what to do about them",
+			eligibility.Finding{Message: "rule.r26.remedy_twice", Args: eligibility.Args{arg("year", eligibility.TextArg, "2024")}},
+			"Betulkan riwayat kinerja 2024: sisakan satu predikat yang benar.",
+			"Correct the ratings of 2024: keep the one that is right.",
+		},
+		{
+			"a year with two ratings of a head teacher to be",
+			eligibility.Finding{Message: "rule.r51.unclear_twice_rating", Args: eligibility.Args{arg("year", eligibility.TextArg, "2024")}},
+			"Predikat kinerja 2024 tercatat dua kali.",
+			"2024 has two performance ratings on record.",
+		},
+		{
 			"values of a later version",
 			eligibility.Finding{Message: "rule.r37.fail", Args: eligibility.Args{
 				arg("need", eligibility.NumberArg, "many"), arg("taken", "roman", "IX"),
