@@ -177,6 +177,15 @@ func TestNoticeReadIsSeen(t *testing.T) {
 	h.soon("notice read", func(p *identity.Principal) bool { return p.Unread == 0 })
 }
 
+func TestUnreadNoticesAreCountedSoFar(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, false)
+	h.exec(`insert into notice (user_id, key, subject_kind, subject_id, effect_key) select u.id, 'k', 's', '1', 'e' || n from user_account u, generate_series(1, 130) n`)
+	if h.visit(http.MethodGet, "/"); h.who.Unread != identity.MostUnread {
+		t.Errorf("of 130 notices %d are counted, want %d", h.who.Unread, identity.MostUnread)
+	}
+}
+
 // What is sent is never judged by memory, and who has sent something is asked for anew.
 func TestSendingAsksAndForgets(t *testing.T) {
 	t.Parallel()

@@ -48,8 +48,11 @@ type Principal struct {
 	Username string
 	Agency   Agency
 	Roles    int // roles held now, to offer a switch
-	Unread   int // notices not read yet, counted up to 100
+	Unread   int // notices not read yet, counted up to MostUnread
 }
+
+// MostUnread is how far unread notices are counted: sqlFindSession counts no further.
+const MostUnread = 100
 
 type found struct {
 	ExpiresAt  time.Time

@@ -86,7 +86,7 @@ func shelled(k *kit.Kit) func(http.Handler) http.Handler {
 			s := layout.Shell{Demo: k.Demo, Path: r.URL.RequestURI(), Theme: theme(r), Density: density(r)}
 			if p := kit.Principal(ctx); p != nil {
 				s.AgencyName, s.OfficeName, s.HelpLine = p.Agency.Name, p.Agency.HRName, p.Agency.HRContact
-				s.UserName, s.Roles, s.Unread = p.Name, p.Roles, p.Unread
+				s.UserName, s.Roles, s.Unread, s.More = p.Name, p.Roles, p.Unread, p.Unread >= identity.MostUnread
 				if p.Role != "" {
 					s.RoleLabel = i18n.T(ctx, "role."+string(p.Role))
 				}

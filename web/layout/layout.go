@@ -84,7 +84,8 @@ type Shell struct {
 	UserName  string // empty when nobody is signed in
 	RoleLabel string // the role in use, with its unit
 	Roles     int    // how many roles the reader may choose between
-	Unread    int    // notices not read yet, counted up to MostUnread
+	Unread    int    // notices not read yet
+	More      bool   // there are as many as are counted, or more
 	Menu      *Menu  // nil: none
 	Search    bool   // the reader may search people and cases
 
@@ -110,13 +111,10 @@ func From(ctx context.Context) Shell {
 	return s
 }
 
-// MostUnread is how far unread notices are counted: of more is said that there are more.
-const MostUnread = 100
-
 // unread is the number of unread notices as it is shown.
 func (s Shell) unread(ctx context.Context) string {
-	if s.Unread >= MostUnread {
-		return i18n.Number(ctx, MostUnread-1) + "+"
+	if s.More {
+		return i18n.Number(ctx, s.Unread-1) + "+"
 	}
 	return i18n.Number(ctx, s.Unread)
 }

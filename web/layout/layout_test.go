@@ -55,6 +55,22 @@ func TestFramesPassGates(t *testing.T) {
 	}
 }
 
+func TestUnreadNoticesAreCountedInTheHeader(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		unread int
+		more   bool
+		want   string
+	}{{0, false, ""}, {7, false, "7"}, {100, true, "99+"}} {
+		s := shell()
+		s.Unread, s.More = tt.unread, tt.more
+		doc, _ := pagetest.Render(t, i18n.With(layout.With(t.Context(), s), i18n.ID), page(layout.App, layout.Meta{Title: "Usulan"}))
+		if got := doc.Find(".who .count").Contents().First().Text(); got != tt.want {
+			t.Errorf("%d unread: %q, want %q", tt.unread, got, tt.want)
+		}
+	}
+}
+
 func TestTitle(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
