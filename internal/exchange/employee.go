@@ -89,7 +89,39 @@ func readEmployee(r *record, on asn.Date) EmployeeRow {
 	r.readEducation(&e)
 	r.readRating(&e, on)
 	r.checkPlacement(e)
+	r.checkTimes(e, on)
 	return e
+}
+
+// youngest is the age in years below which nobody has ever served: less than any law asks, so that only slips are refused.
+const youngest = 15
+
+// checkTimes refuses what cannot have begun then: while the person was a child, or more than a year after the day of the
+// file, since a decree is signed for the coming months.
+func (r *record) checkTimes(e EmployeeRow, on asn.Date) {
+	if !e.BirthDate.IsZero() && e.BirthDate.AgeOn(on) < youngest {
+		r.refuse(FieldBirthDate, "import.date.born", "age", youngest)
+		return
+	}
+	born := e.BirthDate
+	if born.IsZero() && e.NIP != "" {
+		born = e.NIP.BirthDate()
+	}
+	for _, begun := range []struct {
+		field Field
+		on    asn.Date
+	}{
+		{FieldCPNSOn, e.CPNSOn}, {FieldPNSOn, e.PNSOn}, {FieldStandingOn, e.StandingOn}, {FieldRankOn, e.RankOn},
+		{FieldPositionOn, e.PositionOn}, {FieldUnitOn, e.UnitOn},
+	} {
+		switch {
+		case begun.on.IsZero():
+		case begun.on.After(on.AddYears(1)):
+			r.refuse(begun.field, "import.date.far")
+		case !born.IsZero() && born.AgeOn(begun.on) < youngest:
+			r.refuse(begun.field, "import.date.child", "age", youngest)
+		}
+	}
 }
 
 // nip reads the personnel number. A number cell is refused unless every digit
