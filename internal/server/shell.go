@@ -91,6 +91,10 @@ func shelled(k *kit.Kit) func(http.Handler) http.Handler {
 					s.RoleLabel = i18n.T(ctx, "role."+string(p.Role))
 				}
 				s.Menu = menuOf(ctx, p.Role)
+				s.NoPeople = p.Agency.Employees == 0
+				if p.Can(access.ImportRun) {
+					s.Import = route.Imports()
+				}
 				s.Search = p.Can(access.EmployeeRead)
 				if p.Can(access.PostRead) {
 					s.Fresh = func() []string { return fresh(ctx, p.Agency) } // few pages ask

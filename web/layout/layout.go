@@ -89,6 +89,9 @@ type Shell struct {
 	Menu      *Menu  // nil: none
 	Search    bool   // the reader may search people and cases
 
+	NoPeople bool   // nothing is known yet of the people of the government
+	Import   string // where the reader brings people in; empty: the reader may not
+
 	Fresh func() []string // how fresh the sources of numbers are, in words, for Freshness; nil: nothing to say
 
 	Theme   Theme

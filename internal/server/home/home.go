@@ -45,7 +45,7 @@ func (h *Handlers) Show(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	today := asn.DateOf(h.Kit.Today(ctx))
-	v := page.View{CanFind: who.Can(access.CandidateRead), CanImport: who.Can(access.ImportRun), NoData: kit.Principal(ctx).Agency.Employees == 0}
+	v := page.View{CanFind: who.Can(access.CandidateRead)}
 	inbox, err := h.Proposals.Inbox(ctx, who, today, proposal.InboxCursor{}, waitingRows)
 	if err != nil {
 		return err

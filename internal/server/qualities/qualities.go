@@ -100,8 +100,10 @@ func count(ctx context.Context, v *page.SummaryView, s quality.Summary, q url.Va
 	switch {
 	case s.Sources.CheckedAt == nil:
 		v.Message = i18n.T(ctx, "quality.never")
+	case total == 0 && kit.Principal(ctx).Agency.Employees == 0:
+		v.Message, v.Clean = i18n.T(ctx, "quality.nothing"), nil
 	case total == 0:
-		v.Message = i18n.T(ctx, "quality.clean", "checks", len(quality.Checks))
+		v.Message = i18n.T(ctx, "quality.clean", "checks", len(v.Clean))
 	default:
 		v.Message = i18n.T(ctx, "quality.message", "n", total, "blocks", byHarm[quality.Blocks], "blinds", byHarm[quality.Blinds])
 	}
