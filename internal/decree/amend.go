@@ -82,10 +82,8 @@ func (d *Decree) amendable(kind Kind, on asn.Date) error {
 		return ErrWithdrawn
 	case d.State != Issued:
 		return ErrAmending
-	case kind == Withdrawal && (!on.Before(d.EffectiveOn) || slices.ContainsFunc(d.People, func(p Person) bool { return p.AppliedAt != nil })):
-		e := *ErrInForce
-		e.Args = []any{"date", d.EffectiveOn.Time()}
-		return &e
+	case kind == Withdrawal:
+		return proposal.InTime(d.EffectiveOn, on, slices.ContainsFunc(d.People, func(p Person) bool { return p.AppliedAt != nil }))
 	}
 	return nil
 }
@@ -422,7 +420,7 @@ func (s *Service) takeEffect(ctx context.Context, tx *db.Tx, who access.Actor, d
 			return err
 		}
 	}
-	return s.moveCases(ctx, tx, who, base, proposal.Cancel, d.Amendment.Reason)
+	return base.each(func(id string) error { return s.Cases.Cancel(ctx, tx, who, id, on, d.Amendment.Reason) })
 }
 
 // sqlConcerned are the people whom a correction concerns.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"mutasi/internal/access"
 	"mutasi/internal/db"
@@ -209,7 +210,7 @@ func TestWithdrawalRefuses(t *testing.T) {
 	}
 	wid = w.amending(id, decree.Withdrawal, w.withdrawal()) // given up, it can be drafted anew
 	w.Wait(61)                                              // 5 December
-	if err := w.Sign(ctx, w.Actors["ppk"], wid, 2, ""); !errors.Is(err, decree.ErrInForce) {
+	if err := w.Sign(ctx, w.Actors["ppk"], wid, 2, ""); !errors.Is(err, proposal.ErrInForce) {
 		t.Errorf("Sign on the effective date = %v, want ErrInForce", err)
 	}
 	if n, err := w.Apply(ctx); n != 1 || err != nil {
@@ -218,7 +219,7 @@ func TestWithdrawalRefuses(t *testing.T) {
 	if _, err := w.Amend(ctx, operator, w.issued(w.ready("teacher1-c", "teacher2")), 0, decree.Withdrawal, w.withdrawal()); err != nil {
 		t.Errorf("withdrawal of another decree = %v", err)
 	}
-	if may, err := w.get(id).MayAmend(operator, decree.Withdrawal, w.Today()); may || !errors.Is(err, decree.ErrInForce) {
+	if may, err := w.get(id).MayAmend(operator, decree.Withdrawal, w.Today()); may || !errors.Is(err, proposal.ErrInForce) {
 		t.Errorf("MayAmend of a decree in force = %t, %v", may, err)
 	}
 }
@@ -265,7 +266,7 @@ func TestWithdrawalRacesEffect(t *testing.T) {
 		if withdrawn := base.State == decree.Revoked; withdrawn == applied || moved != applied || withdrawn != (signed[i] == nil) {
 			t.Errorf("%s: withdrawn %t, carried out %t, moved %t, signing said %v", people[i], withdrawn, applied, moved, signed[i])
 		}
-		if err := signed[i]; err != nil && !errors.Is(err, decree.ErrInForce) {
+		if err := signed[i]; err != nil && !errors.Is(err, proposal.ErrInForce) {
 			t.Errorf("%s: Sign = %v, want ErrInForce", people[i], err)
 		}
 	}
@@ -516,4 +517,60 @@ func TestDatabaseHoldsAmendments(t *testing.T) {
 		t.Fatal(err)
 	}
 	try("a withdrawal of what has taken effect", "decree_withdrawn_in_time", amend("withdrawal"))
+}
+
+// A case is cancelled while its decree has neither taken effect nor been carried out, and at no other time: the service's rule
+// and the database's are one, whatever day is decided on.
+func TestCancelInTime(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	id := w.issued(w.ready("clerk1-e", "clerk2"))
+	d := w.get(id)
+	undo := errors.New("undone")
+	// allowed reports whether the database takes a statement, and leaves nothing of it behind.
+	allowed := func(t *rapid.T, ctx context.Context, tx *db.Tx, constraint, sql string, args ...any) bool {
+		nested, err := tx.Begin(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = nested.Exec(ctx, sql, args...)
+		if err != nil && !db.IsConstraint(err, constraint) {
+			t.Fatalf("%v, want %s", err, constraint)
+		}
+		if err := nested.Rollback(ctx); err != nil {
+			t.Fatal(err)
+		}
+		return err == nil
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		ctx := context.Background()
+		on := d.EffectiveOn.AddDays(rapid.IntRange(-3, 3).Draw(t, "days after it takes effect"))
+		carriedOut := rapid.Bool().Draw(t, "carried out")
+		err := w.db().Housekeep(ctx, "test", func(tx *db.Tx) error {
+			if carriedOut {
+				if _, err := tx.Exec(ctx, `update decree_person set applied_at = now() where decree_id = $1`, d.ID); err != nil {
+					return err
+				}
+			}
+			withdrawn := allowed(t, ctx, tx, "decree_withdrawn_in_time", `
+				insert into decree (agency_id, kind, public_id, amends_id, amendment, subject, place, decided_on)
+				select agency_id, 'withdrawal', 'x', id, '{"reason": "x", "found_on": "2026-10-05", "defect": "substance"}', '', '', $2 from decree where id = $1`, d.ID, on)
+			cancelled := allowed(t, ctx, tx, "proposal_cancelled_in_time",
+				`update proposal set state = 'cancelled', open = false, closed_at = now() where public_id = $1`, d.People[0].CaseID)
+			if rule := proposal.InTime(d.EffectiveOn, on, carriedOut); (rule == nil) != (withdrawn && cancelled) {
+				t.Errorf("on %s, carried out %t: the rule says %v, the database withdraws %t and cancels %t", on, carriedOut, rule, withdrawn, cancelled)
+			}
+			if cancelled == carriedOut {
+				t.Errorf("carried out %t: cancelled %t", carriedOut, cancelled)
+			}
+			err := w.World.Cases.Cancel(ctx, tx, w.Actors["ppk"], d.People[0].CaseID, on, why)
+			if (err == nil) != (withdrawn && cancelled) || err != nil && !errors.Is(err, proposal.ErrInForce) {
+				t.Errorf("on %s, carried out %t: Cancel = %v", on, carriedOut, err)
+			}
+			return undo
+		})
+		if !errors.Is(err, undo) {
+			t.Fatal(err)
+		}
+	})
 }

@@ -53,7 +53,6 @@ var (
 	ErrUnsigned  = errs.New(errs.Conflict, "decree.error.unsigned")
 	ErrTooMany   = errs.New(errs.Invalid, "decree.error.too_many")
 	ErrWithdrawn = errs.New(errs.Conflict, "decree.error.withdrawn")
-	ErrInForce   = errs.New(errs.Conflict, "decree.error.in_force")
 	ErrAmending  = errs.New(errs.Conflict, "decree.error.amending")
 	ErrTwice     = errs.New(errs.Conflict, "decree.error.twice")
 	ErrThrottled = errs.New(errs.TooMany, "verify.error.throttled")

@@ -215,14 +215,15 @@ func (s *Service) follow(ctx context.Context, tx *db.Tx, who access.Actor, d *De
 	if d.Kind != Transfer {
 		return s.followAmendment(ctx, tx, who, d, a, note)
 	}
-	return s.moveCases(ctx, tx, who, d, a, note)
+	return d.each(func(id string) error { return s.Cases.Follow(ctx, tx, who, id, a, note) })
 }
 
-func (s *Service) moveCases(ctx context.Context, tx *db.Tx, who access.Actor, d *Decree, a proposal.Action, note string) error {
+// each moves the cases of the decree, in the order of their ids, in which everybody locks them.
+func (d *Decree) each(move func(id string) error) error {
 	people := slices.Clone(d.People)
 	slices.SortFunc(people, func(a, b Person) int { return int(a.ProposalID - b.ProposalID) })
 	for _, p := range people {
-		if err := s.Cases.Follow(ctx, tx, who, p.CaseID, a, note); err != nil {
+		if err := move(p.CaseID); err != nil {
 			return fmt.Errorf("case %s: %w", p.CaseNumber, err)
 		}
 	}

@@ -47,6 +47,7 @@ var (
 	ErrSeatGone    = errs.New(errs.Conflict, "proposal.error.seat_gone")
 	ErrQuorum      = errs.New(errs.Conflict, "proposal.error.quorum")
 	ErrLapseEarly  = errs.New(errs.Locked, "proposal.error.lapse_early")
+	ErrInForce     = errs.New(errs.Conflict, "decree.error.in_force")
 	ErrNotAssigned = errs.New(errs.Invalid, "proposal.error.not_assigned")
 )
 

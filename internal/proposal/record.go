@@ -215,7 +215,7 @@ func References(ctx context.Context, q db.Querier, proposalID int64) ([]Referenc
 }
 
 // Follow moves a case along with its decree, inside the decree's own transaction: DraftDecree, DropDecree,
-// PresentDecree, Initial, Decline, SendBack, Issue and Cancel. The step's checks hold here too: a person who checked does not sign, an
+// PresentDecree, Initial, Decline, SendBack and Issue. The step's checks hold here too: a person who checked does not sign, an
 // acting official does not sign, nobody signs their own transfer.
 func (s *Service) Follow(ctx context.Context, tx *db.Tx, who access.Actor, id string, a Action, note string) error {
 	t, err := s.begin(ctx, tx, who, id, 0)
@@ -233,10 +233,6 @@ func (s *Service) Follow(ctx context.Context, tx *db.Tx, who access.Actor, id st
 			return err
 		}
 		ev.Step = step.Kind
-	case Cancel:
-		if !who.Definitive && who.Role != access.System {
-			return ErrActing
-		}
 	default:
 		return ErrIllegal
 	}
@@ -244,4 +240,32 @@ func (s *Service) Follow(ctx context.Context, tx *db.Tx, who access.Actor, id st
 		return err
 	}
 	return tx.AuditAs(ctx, "proposal."+string(a), t.p.subject(), t.before, t.p.auditView())
+}
+
+const sqlCarriedOut = `select exists (select from decree_person where proposal_id = $1 and applied_at is not null)`
+
+// Cancel ends a case whose decree is withdrawn by what was decided on the day on, inside the transaction of that withdrawal:
+// ErrInForce where the decree has taken effect by then. An acting official does not withdraw.
+func (s *Service) Cancel(ctx context.Context, tx *db.Tx, who access.Actor, id string, on asn.Date, note string) error {
+	t, err := s.begin(ctx, tx, who, id, 0)
+	if err != nil {
+		return err
+	}
+	if !who.Definitive && who.Role != access.System {
+		return ErrActing
+	}
+	if err := t.may(Cancel); err != nil {
+		return err
+	}
+	carriedOut, err := db.Value[bool](ctx, tx, sqlCarriedOut, t.p.ID)
+	if err != nil {
+		return fmt.Errorf("find execution of %s: %w", id, err)
+	}
+	if err := InTime(t.p.EffectiveOn, on, carriedOut); err != nil {
+		return err
+	}
+	if _, err := t.move(ctx, event{Action: Cancel, Note: strings.TrimSpace(note)}); err != nil {
+		return err
+	}
+	return tx.AuditAs(ctx, "proposal."+string(Cancel), t.p.subject(), t.before, t.p.auditView())
 }

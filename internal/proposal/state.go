@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"mutasi/internal/access"
+	"mutasi/internal/asn"
 )
 
 // A State is the stage a case is in. States are the field's canonical ones and serve every kind of transfer.
@@ -93,7 +94,7 @@ const (
 	Close         Action = "close"          // evaluation recorded
 	Withdraw      Action = "withdraw"
 	Expire        Action = "expire"
-	Cancel        Action = "cancel" // decree revoked
+	Cancel        Action = "cancel" // decree withdrawn before it took effect, see InTime
 )
 
 // A Transition is one legal step and the permission it takes; an empty permission is for the system alone.
@@ -187,13 +188,22 @@ var Transitions = []Transition{
 	{Inauguration, Cancel, Cancelled, access.DecreeSign},
 	{ReportedForDuty, Attach, ReportedForDuty, access.ProposalRecord},
 	{ReportedForDuty, Sync, Synced, access.ProposalRecord},
-	{ReportedForDuty, Cancel, Cancelled, access.DecreeSign},
 	{Synced, Attach, Synced, access.ProposalRecord},
 	{Synced, Confirm, Evaluation, access.ProposalRecord},
-	{Synced, Cancel, Cancelled, access.DecreeSign},
 	{Evaluation, Attach, Evaluation, access.ProposalRecord},
 	{Evaluation, Close, Closed, access.ProposalRecord},
-	{Evaluation, Cancel, Cancelled, access.DecreeSign},
+}
+
+// InTime reports whether a decree that takes effect on a day (TMT) can still be withdrawn, and its cases cancelled, by what is
+// decided on the day on: only before it takes effect, and not once it is carried out (UU 30/2014 Ps 64). Else ErrInForce says
+// what to do. From ReportedForDuty on there is no Cancel at all: duty starts on that day at the earliest.
+func InTime(effective, on asn.Date, carriedOut bool) error {
+	if on.Before(effective) && !carriedOut {
+		return nil
+	}
+	e := *ErrInForce
+	e.Args = []any{"date", effective.Time()}
+	return &e
 }
 
 // Next returns the state an action leads to, and whether the action is legal in s.

@@ -156,6 +156,9 @@ var acts = []act{
 		a := rapid.SampledFrom([]proposal.Action{
 			proposal.DraftDecree, proposal.DropDecree, proposal.PresentDecree, proposal.SendBack, proposal.Issue, proposal.Cancel,
 		}).Draw(t, "decree")
+		if a == proposal.Cancel {
+			return w.DB.Write(t.Context(), who, "decree.follow", func(tx *db.Tx) error { return w.Cases.Cancel(t.Context(), tx, who, id, w.Today(), "") })
+		}
 		return w.DB.Write(t.Context(), who, "decree.follow", func(tx *db.Tx) error { return w.Cases.Follow(t.Context(), tx, who, id, a, "") })
 	}},
 }
