@@ -72,7 +72,8 @@ func (c Choice) Short() (int, bool) {
 	return *c.Need - c.Holders - c.Reserved, true
 }
 
-// Without words to look for, posts of the same position are listed; with them, every post whose name or unit has them.
+// Without words to look for, posts of the same position are listed; with them, every post that has each of them in its name,
+// its unit or its office.
 // The candidates are cut before anything is counted, so that the page costs the same in any agency.
 const sqlListChoices = `
 with candidate as (
@@ -84,7 +85,7 @@ with candidate as (
    where t.agency_id = @agency and t.id <> @from and j.kind <> 'structural' and u.active and (t.closed_on is null or t.closed_on > @on::date)
      and case when @chosen <> '' and t.public_id = @chosen then true
               when @text = '' then t.position_id = (select position_id from post where id = @from)
-              else j.name ilike @like or u.name ilike @like end
+              else concat_ws(' ', j.name, u.name, o.name) ilike all (@likes::text[]) end
    order by t.public_id = @chosen desc, t.position_id = (select position_id from post where id = @from) desc, u.name
    limit 400
 )
@@ -106,8 +107,12 @@ func (s *Service) Choices(ctx context.Context, p *Proposal, text, chosen string,
 		on = today(s.Now(), p.Timezone)
 	}
 	text = strings.TrimSpace(text)
+	var likes []string
+	for _, word := range strings.Fields(text) {
+		likes = append(likes, "%"+escapeLike(word)+"%")
+	}
 	list, err := db.All[Choice](ctx, s.DB, sqlListChoices, pgx.NamedArgs{
-		"agency": p.AgencyID, "from": p.FromPostID, "on": on, "text": text, "like": "%" + escapeLike(text) + "%",
+		"agency": p.AgencyID, "from": p.FromPostID, "on": on, "text": text, "likes": likes,
 		"chosen": cmp.Or(chosen, p.ToPostPublicID), "id": p.ID, "limit": limit,
 	})
 	if err != nil {

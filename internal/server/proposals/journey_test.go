@@ -176,6 +176,30 @@ func TestStalePage(t *testing.T) {
 	}
 }
 
+// A target post is found by any word of its name, its unit or the office above it, and by several at once.
+func TestTargetsAreFoundByWordsOfTheirOffice(t *testing.T) {
+	t.Parallel()
+	s := servertest.New(t)
+	draft := s.Text(t, `select p.public_id from proposal p join agency a on a.id = p.agency_id where a.code = '5503' and p.state = 'draft' order by p.id limit 1`)
+	var post, position, office string
+	s.Row(t, []any{&post, &position, &office}, `select t.public_id, split_part(j.name, ' ', 1), split_part(o.name, ' ', 2) from post t join agency a on a.id = t.agency_id
+		join position j on j.id = t.position_id join unit u on u.id = t.unit_id join unit o on o.id = u.office_id
+		where a.code = '5503' and j.kind <> 'structural' and o.name like 'Dinas %' and u.name not like '%' || split_part(o.name, ' ', 2) || '%'
+		  and t.id <> (select from_post_id from proposal where public_id = $1) order by t.id limit 1`, draft)
+	operator := person{s.As(t, "bungo.operator"), t}
+	for text, want := range map[string]bool{office + " " + position: true, office + " tidakada": false} {
+		found := operator.open("/usulan/" + draft + "/isi/tujuan?cari=" + url.QueryEscape(text)).Find(`input[name=post]:not([checked])`)
+		if got := found.Length() > 0; got != want {
+			t.Errorf("%q finds %d posts", text, found.Length())
+		}
+		for _, label := range found.Parent().EachIter() {
+			if got := words(label); want && !strings.Contains(got, office) {
+				t.Errorf("%q finds %q", text, got)
+			}
+		}
+	}
+}
+
 // Sending the same form twice shows the first result.
 func TestSameFormTwice(t *testing.T) {
 	t.Parallel()
