@@ -97,6 +97,7 @@ func (h *Handlers) showApprove(w http.ResponseWriter, r *http.Request, fault err
 	}
 	switch {
 	case !ok:
+		v.Gone = true
 		v.Ask, v.Button, v.Explain = i18n.T(ctx, "proposal.decide.gone"), i18n.T(ctx, "proposal.decide.gone"), ""
 		v.Blocked = noActs(ctx, kit.Actor(ctx), c)
 	case o.Why != nil:
@@ -158,7 +159,7 @@ func (h *Handlers) showReturn(w http.ResponseWriter, r *http.Request, fault erro
 	}
 	f := kit.FormOf(r)
 	return kit.Render(w, r, statusOf(fault), page.Return(page.ReturnView{
-		Form: formOf(r, c.PublicID, c.Version, fault), Number: number(ctx, &c.Proposal), Title: titleOf(&c.Proposal),
+		Form: formOf(r, c.PublicID, c.Version, fault).If(ok), Number: number(ctx, &c.Proposal), Title: titleOf(&c.Proposal),
 		Points: returnPoints(ctx), Chosen: f.Values["points"], Note: f.Get("note"), Reader: i18n.T(ctx, "proposal.return.reader"),
 	}))
 }
@@ -200,7 +201,7 @@ func (h *Handlers) showReject(w http.ResponseWriter, r *http.Request, fault erro
 	}
 	f := kit.FormOf(r)
 	return kit.Render(w, r, statusOf(fault), page.Reject(page.RejectView{
-		Form: formOf(r, c.PublicID, c.Version, fault), Number: number(ctx, &c.Proposal), Title: titleOf(&c.Proposal),
+		Form: formOf(r, c.PublicID, c.Version, fault).If(ok), Number: number(ctx, &c.Proposal), Title: titleOf(&c.Proposal),
 		Note: f.Get("note"), Internal: f.Get("internal"), Action: route.ProposalReject(c.PublicID), Ask: i18n.T(ctx, "proposal.reject.title"),
 		Button: i18n.T(ctx, "proposal.offer.reject"), Reader: i18n.T(ctx, "proposal.reject.reader"),
 	}))
@@ -240,7 +241,7 @@ func (h *Handlers) showWithdraw(w http.ResponseWriter, r *http.Request, fault er
 		reader = i18n.T(ctx, "proposal.withdraw.draft_reader")
 	}
 	return kit.Render(w, r, statusOf(fault), page.Reject(page.RejectView{
-		Form: formOf(r, c.PublicID, c.Version, fault), Number: number(ctx, &c.Proposal), Title: titleOf(&c.Proposal), Withdraw: true,
+		Form: formOf(r, c.PublicID, c.Version, fault).If(ok), Number: number(ctx, &c.Proposal), Title: titleOf(&c.Proposal), Withdraw: true,
 		Note: kit.FormOf(r).Get("note"), Action: route.ProposalWithdraw(c.PublicID), Ask: i18n.T(ctx, "proposal.withdraw.title"),
 		Button: i18n.T(ctx, "proposal.offer.withdraw"), Reader: reader,
 	}))

@@ -174,6 +174,13 @@ func TestStalePage(t *testing.T) {
 	if got := doc.Find("textarea[name=note]").Text(); got != typed {
 		t.Errorf("what was typed is gone: %q", got)
 	}
+	// The case is over: there is nothing to send again, and the page leads to where it says so.
+	if n := doc.Find("main form button").Length(); n != 0 || strings.Contains(doc.Find("main").Text(), "kirim lagi") {
+		t.Errorf("%d buttons ask to send again what nobody waits for", n)
+	}
+	if doc.Find(`main form a[href="`+path+`"]`).Length() != 1 {
+		t.Error("the page does not lead to the case")
+	}
 }
 
 // A target post is found by any word of its name, its unit or the office above it, and by several at once.

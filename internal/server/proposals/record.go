@@ -31,7 +31,7 @@ func (h *Handlers) showOpinion(w http.ResponseWriter, r *http.Request, fault err
 		return err
 	}
 	f := kit.FormOf(r)
-	v := page.OpinionView{Form: formOf(r, c.PublicID, c.Version, fault), Brief: b.Brief, Opinion: f.Get("opinion"), Reason: f.Get("reason")}
+	v := page.OpinionView{Form: formOf(r, c.PublicID, c.Version, fault).If(ok), Brief: b.Brief, Opinion: f.Get("opinion"), Reason: f.Get("reason")}
 	for _, x := range proposal.Opinions {
 		v.Options = append(v.Options, ui.Option{Value: string(x), Label: i18n.T(ctx, "proposal.opinion_value."+string(x)), Divider: x == proposal.OpinionStepAside})
 	}
@@ -85,7 +85,7 @@ func (h *Handlers) showRecord(w http.ResponseWriter, r *http.Request, fault erro
 	}
 	f := kit.FormOf(r)
 	v := page.RecordView{
-		Form: formOf(r, c.PublicID, c.Version, fault), Number: number(ctx, &c.Proposal), Title: titleOf(&c.Proposal), State: stateLine(ctx, c),
+		Form: formOf(r, c.PublicID, c.Version, fault).If(len(list) > 0), Number: number(ctx, &c.Proposal), Title: titleOf(&c.Proposal), State: stateLine(ctx, c),
 		Action: route.ProposalRecord(c.PublicID), Outcome: f.Get("outcome"), LetterNumber: f.Get("number"), Note: f.Get("note"),
 		Date: ui.DateParts{Day: f.Get("on_d"), Month: f.Get("on_m"), Year: f.Get("on_y")}, NoteHint: i18n.T(ctx, "proposal.record.note_hint"),
 	}
