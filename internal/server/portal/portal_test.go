@@ -24,3 +24,23 @@ func TestStepsAndRightsFollowTheDecree(t *testing.T) {
 		}
 	}
 }
+
+// A refused case promises no objection after a decree that will not come: it says how to object now. A case that its
+// proposer took back decided nothing to object to.
+func TestObjectionAfterTheEnd(t *testing.T) {
+	t.Parallel()
+	a := servertest.New(t)
+	for state, want := range map[string]string{"rejected": "ajukan secara tertulis", "withdrawn": ""} {
+		a.Exec(t, `update user_account set employee_id = null where username = 'bungo.asn3'`)
+		a.Exec(t, `update user_account set employee_id = null where employee_id = (select p.employee_id from proposal p join agency g on g.id = p.agency_id
+			where g.code = '5503' and p.state = $1 and p.submitted_at is not null order by p.id limit 1)`, state)
+		a.Exec(t, `update user_account set employee_id = (select p.employee_id from proposal p join agency g on g.id = p.agency_id
+			where g.code = '5503' and p.state = $1 and p.submitted_at is not null order by p.id limit 1) where username = 'bungo.asn3'`, state)
+		id := a.Text(t, `select p.public_id from proposal p join agency g on g.id = p.agency_id
+			where g.code = '5503' and p.state = $1 and p.submitted_at is not null order by p.id limit 1`, state)
+		rights := a.As(t, "bungo.asn3").Get("/saya/usulan/" + id).Want(200).Document().Find("#hak").Text()
+		if strings.Contains(rights, "setelah SK terbit") || strings.Contains(rights, "Keberatan") != (want != "") || !strings.Contains(rights, want) {
+			t.Errorf("%s: %q", state, rights)
+		}
+	}
+}

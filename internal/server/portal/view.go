@@ -71,7 +71,7 @@ func caseView(ctx context.Context, st *proposal.Status, decrees []decree.Own, to
 	}
 	c.Act = act(ctx, st, decrees, today)
 	o, issued := decreeOf(decrees, st.PublicID)
-	c.Decree, c.Steps = o.PublicID, steps(ctx, st)
+	c.Decree, c.Steps, c.Objection = o.PublicID, steps(ctx, st), objection(ctx, st.State, o.PublicID != "")
 	for _, a := range o.Amended {
 		c.Record = slices.Insert(c.Record, 0, page.Past{On: i18n.DateShort(ctx, a.DecidedOn.Time()), What: i18n.T(ctx, "portal.record."+string(a.Kind), "number", a.Number)})
 	}
@@ -81,6 +81,20 @@ func caseView(ctx context.Context, st *proposal.Status, decrees []decree.Own, to
 		duty.Note = i18n.DateShort(ctx, o.EffectiveOn.Time())
 	}
 	return c
+}
+
+// objection says how the civil servant may object (UU 30/2014 Ps 75–77): to a decree once it is issued, to a refusal or a
+// withdrawn decree at once. A proposal that its proposer took back, or that lapsed, decided nothing.
+func objection(ctx context.Context, s proposal.State, decreed bool) string {
+	switch {
+	case s.Ended() && (s == proposal.Withdrawn || s == proposal.Expired):
+		return ""
+	case s.Ended():
+		return i18n.T(ctx, "portal.right.object_refusal")
+	case decreed:
+		return i18n.T(ctx, "portal.right.object_now")
+	}
+	return i18n.T(ctx, "portal.right.object")
 }
 
 // act is the one thing the civil servant has to do now, if anything.
