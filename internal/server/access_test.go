@@ -15,7 +15,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"mutasi/internal/access"
+	"mutasi/internal/db"
 	"mutasi/internal/server"
+	"mutasi/internal/server/kit"
 	"mutasi/internal/servertest"
 	"mutasi/web/static"
 )
@@ -252,5 +254,38 @@ func TestNoPageShowsForeignObjects(t *testing.T) {
 	}
 	if pages < 40 {
 		t.Errorf("only %d pages looked at", pages)
+	}
+}
+
+// Whatever bytes a form holds, no route fails on them: what is no text is left out or refused.
+func TestFormsHoldAnything(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	const bytes = "a\x00\xff\u202e\x07 kata yang cukup panjang untuk alasan"
+	fields := url.Values{"versi": {"1"}, "version": {"1"}}
+	for _, name := range []string{"pegawai", "jabatan", "post", "reason", "reason_code", "impact", "note", "internal", "points", "opinion", "outcome", "number",
+		"on_d", "on_m", "on_y", "effective_on_d", "kind", "hasil", "read", "case", "text", "grant", "username", "name", "unit", "role", "roles", "value", "alasan", "catatan",
+		"tempat", "kecamatan", "perangkat", "theme", "nama", "query", "saringan", "basis", "from", "title", "ordinal", "volume", "day", "tanggal", "lanjut", "cari"} {
+		fields.Set(name, bytes)
+	}
+	paths := map[string]string{} // before anything is changed
+	for _, r := range s.Routes {
+		if r.Method == http.MethodPost {
+			paths[r.Pattern] = s.path(r, own)
+		}
+	}
+	for _, role := range []access.Role{access.HROperator, access.HRVerifier, access.UnitHead, access.TPK, access.PPK, access.Employee, access.Admin} {
+		for _, r := range s.Routes {
+			path, ok := paths[r.Pattern]
+			if !ok || r.Method != http.MethodPost {
+				continue
+			}
+			if got := s.as(role).Post(path, fields); got.StatusCode >= 500 {
+				t.Errorf("POST %s as %s: %d\n%.300s", r.Pattern, role, got.StatusCode, strings.Join(strings.Fields(got.Document().Find("main").Text()), " "))
+			}
+			if got := s.as(role).Post(path, url.Values{kit.KeyField: {"\x00\xff" + db.RandomText(26)}}); got.StatusCode >= 500 {
+				t.Errorf("POST %s as %s with a key that is no text: %d", r.Pattern, role, got.StatusCode)
+			}
+		}
 	}
 }

@@ -69,12 +69,24 @@ func parse(r *http.Request) error {
 		err = r.ParseForm()
 	}
 	if err == nil {
+		cleanForm(r.PostForm)
 		return nil
 	}
 	if big, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return errs.New(errs.Invalid, "common.too_large", "limit", i18n.Size(big.Limit)).Because(err)
 	}
 	return errs.New(errs.Invalid, "common.form_incomplete").Because(err)
+}
+
+// cleanForm leaves out what no text of the database can hold. A password stays as it is, to be refused with its reason.
+func cleanForm(form url.Values) {
+	for name, values := range form {
+		for i, v := range values {
+			if !secret(name) {
+				values[i] = CleanText(v)
+			}
+		}
+	}
 }
 
 func filesOf(r *http.Request) map[string][]*multipart.FileHeader {
@@ -126,10 +138,6 @@ func (f *Form) Text(name string, limit int) string {
 	s := strings.TrimSpace(strings.ReplaceAll(f.Get(name), "\r\n", "\n"))
 	if n := utf8.RuneCountInString(s); n > limit {
 		f.Fault(name, "common.too_long", "limit", limit, "length", n)
-	}
-	if !utf8.ValidString(s) || strings.ContainsRune(s, 0) {
-		f.Fault(name, "common.not_text")
-		return CleanText(s)
 	}
 	return s
 }
