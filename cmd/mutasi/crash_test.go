@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -41,6 +42,17 @@ func TestMain(m *testing.M) {
 type server struct {
 	cmd *exec.Cmd
 	url string
+	log string // name of the file
+}
+
+// said returns the log.
+func (s *server) said(t *testing.T) string {
+	t.Helper()
+	b, err := os.ReadFile(s.log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
 }
 
 // launch starts `mutasi serve` on the database and returns when it answers.
@@ -55,7 +67,12 @@ func launch(t *testing.T, database string) *server {
 	cmd := exec.Command(os.Args[0], "serve")
 	cmd.Env = append(os.Environ(), asProgram+"=1", "DATABASE_URL="+database, "MUTASI_ADDR="+addr, "MUTASI_DATA="+t.TempDir(),
 		"MUTASI_WORKER=off", "MUTASI_DB_CONNECTIONS=4", "MUTASI_LOG_LEVEL=warn")
-	cmd.Stderr = os.Stderr
+	log, err := os.Create(filepath.Join(t.TempDir(), "log"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = log.Close() }()
+	cmd.Stderr = log
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -63,8 +80,13 @@ func launch(t *testing.T, database string) *server {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	s := &server{cmd: cmd, url: "http://" + addr}
-	t.Cleanup(s.kill)
+	s := &server{cmd: cmd, url: "http://" + addr, log: log.Name()}
+	t.Cleanup(func() {
+		s.kill()
+		if t.Failed() {
+			t.Log(s.said(t))
+		}
+	})
 	if line, err := bufio.NewReader(out).ReadString('\n'); err != nil || !strings.Contains(line, s.url) {
 		t.Fatalf("the server said %q (%v), want its address %s", line, err, s.url)
 	}

@@ -31,6 +31,12 @@ func TestAGovernmentBegins(t *testing.T) {
 	if said, code := run("import", "units", units); code != 1 || !strings.Contains(said, "mutasi found") {
 		t.Errorf("an import before: code %d, %q; want the command that begins a government", code, said)
 	}
+	const hint = "begin one with mutasi found"
+	before := launch(t, database)
+	if said := before.said(t); !strings.Contains(said, hint) {
+		t.Errorf("served without a government: %q does not say %q", said, hint)
+	}
+	before.kill()
 	bungo := []string{"found", "--code", "5503", "--name", "Pemerintah Kabupaten Bungo", "--region", "15.08", "--seat", "Muara Bungo", "--admin", "Siti"}
 	said, code := run(bungo...)
 	first := linkIn(said)
@@ -57,6 +63,9 @@ func TestAGovernmentBegins(t *testing.T) {
 		t.Errorf("import: code %d, %q", code, said)
 	}
 	s := launch(t, database)
+	if said := s.said(t); strings.Contains(said, hint) {
+		t.Errorf("served with a government: %q", said)
+	}
 	const password = "kapur barus di lemari"
 	set := func(code string) int {
 		t.Helper()

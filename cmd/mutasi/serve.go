@@ -108,6 +108,11 @@ func serveOn(ln net.Listener, out io.Writer) onDatabase {
 				app.PrintAccounts(ctx, out, seed.Small)
 			}
 		}
+		if founded, err := a.Founded(ctx); err != nil {
+			return err
+		} else if !founded {
+			log.Warn("no government is here yet and nobody can sign in: begin one with mutasi found, or start with MUTASI_DEMO=on for a made-up world")
+		}
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
 		var worked error

@@ -14,11 +14,15 @@ import (
 
 const sqlAnyAgency = `select exists (select from agency)`
 
+// Founded reports whether the database holds a government: without one nobody can sign in.
+func (a *App) Founded(ctx context.Context) (bool, error) {
+	return db.Value[bool](ctx, a.DB, sqlAnyAgency)
+}
+
 // Seed fills an empty database with a demo world. It reports false and does nothing if the database already holds a
 // government.
 func (a *App) Seed(ctx context.Context, size seed.Size, number uint64) (seed.Summary, bool, error) {
-	full, err := db.Value[bool](ctx, a.DB, sqlAnyAgency)
-	if err != nil || full {
+	if full, err := a.Founded(ctx); err != nil || full {
 		return seed.Summary{}, false, err
 	}
 	hash, err := identity.HashPassword(ctx, DemoPassword)
