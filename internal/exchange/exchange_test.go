@@ -231,6 +231,9 @@ func TestImportFromNothing(t *testing.T) {
 		"Guru Ahli Pertama functional Guru PT 60; Kepala Dinas Pendidikan structural Struktural  60; Pengelola Kepegawaian executing Pelaksana  58" {
 		t.Errorf("posts: %s", got)
 	}
+	if got := w.list(`select source from employee union select source from placement union select source from rank_history`); len(got) != 1 || got[0] != "Impor data" {
+		t.Errorf("sources %q: want words that people read on profiles and in findings", got)
+	}
 	if got := w.value(`select employees from agency_stat`); got != "4" {
 		t.Errorf("head count %s, want 4", got)
 	}

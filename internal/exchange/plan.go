@@ -157,8 +157,8 @@ type agencyInfo struct {
 	Timezone string
 }
 
-// importSource marks facts that came from a file: those a later file may correct.
-const importSource = "import"
+// importSource marks facts that came from a file: those a later file may correct. People read it as the source of a fact.
+const importSource = "Impor data"
 
 // plan says what a row does to a person, nil if not stored. holder is the NIP
 // under which the row's external id is stored, empty if it is not.
