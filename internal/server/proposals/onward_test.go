@@ -3,6 +3,7 @@ package proposals_test
 import (
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -83,8 +84,13 @@ func TestAMemberWhoHasSpokenReadsWhoHasNot(t *testing.T) {
 	t.Parallel()
 	a := servertest.New(t)
 	path := "/usulan/" + in(t, a, "tpk_session")
+	operator, awaited := person{a.As(t, "bungo.operator"), t}, 2
 	speak := func(account string) string {
 		p := person{a.As(t, account), t}
+		if got := words(operator.open(path + "/catat").Find("main .notice")); !strings.Contains(got, "pertimbangan "+strconv.Itoa(awaited)+" anggota lagi") {
+			t.Errorf("the minutes wait for %d opinions, the page says %q", awaited, got)
+		}
+		awaited--
 		p.send(path+"/pendapat", path+"/pendapat", url.Values{"opinion": {"support"}}).Want(http.StatusSeeOther)
 		return p.open(path).Find("#tindakan").Text()
 	}
@@ -93,6 +99,9 @@ func TestAMemberWhoHasSpokenReadsWhoHasNot(t *testing.T) {
 	}
 	if got := speak("bungo.tpk2"); !strings.Contains(got, "sudah tercatat") || !strings.Contains(got, "menunggu BKPSDM") {
 		t.Errorf("after the last: %q", got)
+	}
+	if n := operator.open(path + "/catat").Find("main .notice").Length(); n != 0 {
+		t.Error("the minutes are said to wait still")
 	}
 }
 

@@ -110,6 +110,9 @@ func (h *Handlers) showRecord(w http.ResponseWriter, r *http.Request, fault erro
 	if !slices.ContainsFunc(list, proposal.Action.NeedsReason) {
 		v.NoteHint, v.NoteOptional = i18n.T(ctx, "proposal.record.note_read"), true
 	}
+	if c.Awaited > 0 {
+		v.Awaited = i18n.T(ctx, "proposal.record.awaited", "n", c.Awaited)
+	}
 	if len(list) == 1 {
 		v.Outcome = string(list[0])
 	}
