@@ -115,7 +115,7 @@ func TestAccess(t *testing.T) {
 func TestRoutesAreDeclared(t *testing.T) {
 	t.Parallel()
 	a := servertest.New(t)
-	declared := map[string]bool{"GET /healthz": true, "GET /readyz": true}
+	declared := map[string]bool{"GET /healthz": true, "GET /readyz": true, "POST /laporan-kebijakan": true}
 	for _, r := range a.Routes {
 		declared[r.Method+" "+r.Pattern] = true
 		if r.Public == (r.Permission != "") {

@@ -2,18 +2,21 @@ package server_test
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"regexp"
 	"strings"
 	"testing"
 
 	"mutasi/internal/access"
 	"mutasi/internal/servertest"
+	"mutasi/web/static"
 )
 
 // always are the headers of every answer.
 var always = map[string]string{
 	"Content-Security-Policy": "default-src 'none'; script-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; " +
-		"frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+		"frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'; report-to csp",
+	"Reporting-Endpoints":          `csp="/laporan-kebijakan"`,
 	"X-Content-Type-Options":       "nosniff",
 	"Referrer-Policy":              "same-origin",
 	"Cross-Origin-Opener-Policy":   "same-origin",
@@ -26,7 +29,7 @@ var always = map[string]string{
 // scriptPolicy is that of the few staff pages on which htmx runs: scripts with this response's nonce, nothing inline,
 // no eval.
 const scriptPolicy = "default-src 'none'; script-src 'nonce-' 'strict-dynamic'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
-	"form-action 'self'; frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types htmx"
+	"form-action 'self'; frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types htmx; report-to csp"
 
 var nonce = regexp.MustCompile(`'nonce-[A-Z2-7]{26}'`)
 
@@ -63,6 +66,11 @@ func TestHeaders(t *testing.T) {
 		for _, role := range []access.Role{"", access.HRHead, access.Employee, access.Admin} {
 			check(r.Method+" "+r.Pattern+" as "+string(role), s.knock(s.as(role), r), r.Scripted)
 		}
+	}
+	for _, path := range []string{"/healthz", static.URL("css/app.css")} {
+		r := s.Visitor(t).Get(path).Want(http.StatusOK)
+		r.Header.Set("Cache-Control", "no-store") // files that never change may be kept
+		check(path, r, false)
 	}
 	check("unknown page", s.Visitor(t).Get("/tidak-ada").Want(http.StatusNotFound), false)
 	check("unknown method", s.Visitor(t).Post("/pegawai", nil).Want(http.StatusNotFound), false)
@@ -136,6 +144,18 @@ func TestCookies(t *testing.T) {
 	for _, name := range []string{"__Host-sesi", "perangkat", "tema", "kerapatan", "bahasa", "kabar"} {
 		if !seen[name] {
 			t.Errorf("no cookie %s was set", name)
+		}
+	}
+}
+
+// A page can be asked for without its body, with the headers it would have.
+func TestHead(t *testing.T) {
+	t.Parallel()
+	s := servertest.New(t)
+	for path, want := range map[string]int{"/masuk": 200, "/healthz": 200, "/beranda": 303, "/tidak-ada": 404} {
+		r := s.Visitor(t).Do(httptest.NewRequestWithContext(t.Context(), http.MethodHead, path, nil)).Want(want)
+		if r.Header.Get("Content-Security-Policy") == "" {
+			t.Errorf("HEAD %s has no policy", path)
 		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"mutasi/internal/db"
 	"mutasi/internal/i18n"
 	"mutasi/internal/server/kit"
+	"mutasi/web/route"
 )
 
 // requestID gives every request an id of its own; people see it as the help code.
@@ -82,7 +83,7 @@ func recovered(k *kit.Kit) func(http.Handler) http.Handler {
 
 // contentPolicy allows our own style sheet and pictures and forms to ourselves; no script runs on any page.
 const contentPolicy = "default-src 'none'; script-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; " +
-	"frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+	"frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'; report-to csp"
 
 // secured sets the headers every answer has (ASVS 5.0 V3).
 func secured(https bool) func(http.Handler) http.Handler {
@@ -90,6 +91,7 @@ func secured(https bool) func(http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			h := w.Header()
 			h.Set("Content-Security-Policy", contentPolicy)
+			h.Set("Reporting-Endpoints", `csp="`+route.PolicyReports()+`"`)
 			h.Set("X-Content-Type-Options", "nosniff")
 			h.Set("Referrer-Policy", "same-origin")
 			h.Set("Cross-Origin-Opener-Policy", "same-origin")

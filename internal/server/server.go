@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
 
 	"mutasi/internal/db"
 	"mutasi/internal/errs"
@@ -60,6 +61,7 @@ type Deps struct {
 // New builds the router.
 func New(d Deps) *chi.Mux {
 	m := chi.NewMux()
+	m.Use(middleware.GetHead)
 	crossOrigin := http.NewCrossOriginProtection()
 	crossOrigin.SetDenyHandler(d.Kit.H(func(http.ResponseWriter, *http.Request) error {
 		return errs.New(errs.Forbidden, "common.cross_origin")
@@ -68,6 +70,7 @@ func New(d Deps) *chi.Mux {
 		m.Use(requestID, secured(d.Kit.Secure))
 		m.Get("/healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
 		m.Get("/readyz", ready(d.DB))
+		m.Post(route.PolicyReports(), reported(d.Kit.Log))
 		m.Handle(static.Prefix+"*", static.Handler())
 	})
 	nowhere := d.Kit.H(func(http.ResponseWriter, *http.Request) error {

@@ -197,6 +197,7 @@ func DecreeCorrect[ID ~string](id ID) string  { return join(Decrees(), id, "rala
 func DecreeWithdraw[ID ~string](id ID) string { return join(Decrees(), id, "pencabutan") }
 
 // Public verification. The address with a code is printed in the QR of every decree.
+func PolicyReports() string               { return "/laporan-kebijakan" } // browsers report here what a content policy refused
 func Verify() string                      { return "/verifikasi" }
 func VerifyCode[C ~string](code C) string { return join(Verify(), code) }
 func Announcements() string               { return "/pengumuman" }

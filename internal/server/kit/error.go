@@ -42,7 +42,7 @@ func (k *Kit) Error(w http.ResponseWriter, r *http.Request, err error) {
 		err = errs.New(errs.Conflict, "common.key_reused").Because(err)
 	}
 	kind := errs.KindOf(err)
-	if kind == errs.Unauthenticated && r.Method == http.MethodGet {
+	if kind == errs.Unauthenticated && r.Method != http.MethodPost {
 		http.Redirect(w, r, route.SignInThen(r.URL.RequestURI()), http.StatusSeeOther)
 		return
 	}

@@ -10,7 +10,7 @@ import (
 // scriptPolicy allows the scripts that carry this response's nonce and what they fetch from us; nothing else.
 func scriptPolicy(nonce string) string {
 	return "default-src 'none'; script-src 'nonce-" + nonce + "' 'strict-dynamic'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
-		"form-action 'self'; frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types htmx"
+		"form-action 'self'; frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types htmx; report-to csp"
 }
 
 // Scripted lets the pages of a staff handler run htmx. Everything on them works without it; what it adds is that a
