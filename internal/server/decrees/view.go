@@ -106,7 +106,7 @@ func showView(ctx context.Context, who access.Actor, d *decree.Decree, today asn
 	may, why := d.MaySign(who)
 	v := decrees.ShowView{
 		ID: d.PublicID, Title: i18n.T(ctx, "decree.show.draft_title"), Version: strconv.Itoa(d.Version),
-		State: stateLine(ctx, d), Sheet: sheet(ctx, d), VoidReason: d.VoidReason, SentBack: d.SentBack, Issued: d.File != nil,
+		State: stateLine(ctx, d, today), Sheet: sheet(ctx, d), VoidReason: d.VoidReason, SentBack: d.SentBack, Issued: d.File != nil,
 		CanPresent: d.State == decree.Draft && who.Can(access.DecreeDraft), CanDrop: d.State == decree.Draft && who.Can(access.DecreeDraft),
 		CanSign: may, NoBases: !d.Content.OwnBases, SendBack: d.State == decree.Signing && who.Can(access.DecreeSign) && d.Intent == nil, NeedsReason: d.Number != "",
 	}
@@ -156,7 +156,7 @@ func moment(ctx context.Context, t *time.Time) string {
 	return i18n.DateTimeShort(ctx, *t)
 }
 
-func stateLine(ctx context.Context, d *decree.Decree) ui.StateLineProps {
+func stateLine(ctx context.Context, d *decree.Decree, today asn.Date) ui.StateLineProps {
 	p := ui.StateLineProps{Tag: tag(ctx, d.State)}
 	switch d.State {
 	case decree.Draft:
@@ -175,8 +175,12 @@ func stateLine(ctx context.Context, d *decree.Decree) ui.StateLineProps {
 			p.Also = []ui.TagProps{{Text: i18n.T(ctx, "decree.state.uncertain"), Tone: ui.Orange}}
 		}
 	case decree.Issued:
-		if d.Kind == decree.Transfer { // nothing follows on a correction or a withdrawal
-			p.Next = i18n.T(ctx, "decree.next.issued", "date", d.EffectiveOn.Time(), "n", d.Acknowledged(), "all", len(d.People))
+		switch args := []any{"date", d.EffectiveOn.Time(), "n", d.Acknowledged(), "all", len(d.People)}; {
+		case d.Kind != decree.Transfer: // nothing follows on a correction or a withdrawal
+		case today.Before(d.EffectiveOn):
+			p.Next = i18n.T(ctx, "decree.next.issued", args...)
+		default:
+			p.Note = i18n.T(ctx, "decree.next.effective", args...)
 		}
 	}
 	return p
