@@ -2,6 +2,7 @@ package workloads
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -10,6 +11,7 @@ import (
 
 	"mutasi/internal/access"
 	"mutasi/internal/asn"
+	"mutasi/internal/errs"
 	"mutasi/internal/i18n"
 	"mutasi/internal/server/kit"
 	"mutasi/internal/sheet"
@@ -63,6 +65,9 @@ func (h *Handlers) list(w http.ResponseWriter, r *http.Request, q url.Values, f 
 		return err
 	}
 	v.Query, v.Search, v.Unit, v.Family, v.Units, v.Families = q, f.Query, f.Unit, f.Family, kit.Options(units), kit.Options(families)
+	if err := h.named(ctx, &v); err != nil {
+		return err
+	}
 	v.CanCandidates = who.Can(access.CandidateRead) && f.View.On.IsZero()
 	v.Chips = chips(ctx, v)
 	on := f.View.On
@@ -84,6 +89,23 @@ func (h *Handlers) list(w http.ResponseWriter, r *http.Request, q url.Values, f 
 		}
 	}
 	return kit.Page(w, r, page.Staffing(v))
+}
+
+// named makes sure that the unit of the filter has its name among the choices: maps lead here from schools and divisions too,
+// the choices are offices.
+func (h *Handlers) named(ctx context.Context, v *page.StaffingView) error {
+	if v.Unit == "" || slices.ContainsFunc(v.Units, func(o ui.Option) bool { return o.Value == v.Unit }) {
+		return nil
+	}
+	name := i18n.T(ctx, "workload.no_unit") // of others, or a slip: nothing is listed
+	path, err := h.Workload.UnitPath(ctx, kit.Actor(ctx), v.Unit)
+	if e, ok := errors.AsType[*errs.Error](err); err != nil && (!ok || e.Kind != errs.NotFound) {
+		return err
+	} else if err == nil {
+		name = path[len(path)-1].Name
+	}
+	v.Units = append(v.Units, ui.Option{Value: v.Unit, Label: name})
+	return nil
 }
 
 // totalWords sums the list up in words; what has no analysis is told apart.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
+	"mutasi/internal/seed"
 	"mutasi/internal/servertest"
 )
 
@@ -60,6 +61,22 @@ func TestStaffingDownload(t *testing.T) {
 	}
 	c.Get("/jabatan/bezetting/unduh.pdf").Want(http.StatusNotFound)
 	a.As(t, "bungo.kepala.pendidikan").Get("/jabatan/bezetting/unduh.csv").Want(http.StatusForbidden)
+}
+
+// Maps lead to the list of a school or a division, which is no choice of the filter: it is named all the same and stays chosen.
+func TestStaffingOfAnyUnit(t *testing.T) {
+	t.Parallel()
+	a := servertest.New(t)
+	school := a.Text(t, `select u.public_id from unit u join agency a on a.id = u.agency_id where a.code = '5503' and u.name = $1`, seed.BungoShortSchool)
+	for account, name := range map[string]string{"bungo.operator": seed.BungoShortSchool, "palembang.operator": "unit yang tidak ditemukan"} {
+		page := a.As(t, account).Page("/jabatan/bezetting?unit=" + school)
+		if got := strings.TrimSpace(page.Find("select[name=unit] option[selected]").Text()); got != name {
+			t.Errorf("%s: the unit chosen is %q, want %q", account, got, name)
+		}
+		if said := page.Find("main").Text(); !strings.Contains(said, "Unit kerja: "+name) || strings.Contains(said, school) {
+			t.Errorf("%s: the page does not name the unit: %s", account, said)
+		}
+	}
 }
 
 func number(t *testing.T, s string) int {
