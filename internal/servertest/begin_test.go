@@ -36,6 +36,31 @@ func founded(t *testing.T) *servertest.App {
 	return a
 }
 
+// A unit without posts says so wherever its posts would stand, with the way to bring them in, and no analysis begins of nothing.
+func TestUnitWithoutPosts(t *testing.T) {
+	t.Parallel()
+	a := servertest.New(t)
+	a.Exec(t, `insert into unit (agency_id, public_id, kind) select id, 'tanpajabat', 'division' from agency where code = '5503'`)
+	a.Exec(t, `insert into unit_period (agency_id, unit_id, valid, name, parent_id, source) select u.agency_id, u.id, daterange('2020-01-01', null), 'Balai Baru', o.id, 'uji'
+		from unit u join unit o on o.agency_id = u.agency_id and o.name = 'Dinas Pendidikan' where u.public_id = 'tanpajabat'`)
+	a.Exec(t, `select unit_refresh(id, $1::date) from agency where code = '5503'`, servertest.Today.String())
+	for account, links := range map[string]int{"bungo.operator": 1, "bungo.verifikator": 0} {
+		c := a.As(t, account)
+		for _, path := range []string{route.WorkloadUnit("tanpajabat"), route.Query(route.PostMap(), "unit", "tanpajabat"), route.Analysis("tanpajabat")} {
+			page := c.Page(path)
+			if said := page.Find(".empty").Text(); !strings.Contains(said, "Unit ini belum punya jabatan") {
+				t.Errorf("%s %s says %q", account, path, said)
+			}
+			if n := page.Find(`.empty a[href="/impor"]`).Length(); n != links {
+				t.Errorf("%s %s: %d links to the import, want %d", account, path, n, links)
+			}
+			if n := page.Find(`main form[method=post]`).Length(); n != 0 {
+				t.Errorf("%s %s: %d forms of what is not there", account, path, n)
+			}
+		}
+	}
+}
+
 // In a government of which nobody is known yet every page opens for every role, and where it would show people, posts or
 // need it says how to begin, or who begins.
 func TestGovernmentWithoutPeople(t *testing.T) {

@@ -123,6 +123,7 @@ func (h *Handlers) Show(w http.ResponseWriter, r *http.Request) error {
 	for _, x := range outside {
 		v.Outside = append(v.Outside, lineView(ctx, analysis.Line{Post: x}, p.Set, true))
 	}
+	v.CanStart = v.CanStart && len(v.Lines)+len(v.Outside) > 0 // of what is there
 	h.openView(ctx, who, o, &v)
 	history(ctx, o, &v)
 	return kit.Page(w, r, page.Show(v))

@@ -137,7 +137,7 @@ func PostMap(v PostMapView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.Empty(ui.EmptyProps{Title: i18n.T(ctx, "workload.map_none"), Why: i18n.T(ctx, "workload.map_none_why"), Action: i18n.T(ctx, "workload.map_title"), Href: route.PostMap()}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = layout.NoPosts().Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
