@@ -118,6 +118,8 @@ const (
 	FieldFacility       Field = "facility"
 	FieldArea           Field = "area"
 	FieldBeds           Field = "beds"
+	FieldUsername       Field = "username"
+	FieldDefinitive     Field = "definitive"
 )
 
 // A Spec describes a field of a kind: how our template heads its column, which
@@ -145,6 +147,8 @@ func (k Kind) Specs() []Spec {
 		return assessmentSpecs
 	case Workloads:
 		return workloadSpecs
+	case Accounts:
+		return accountSpecs
 	}
 	return nil
 }

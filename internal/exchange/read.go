@@ -6,11 +6,13 @@ import (
 	"iter"
 
 	"mutasi/internal/errs"
+	"mutasi/internal/identity"
 	"mutasi/internal/sheet"
 )
 
 // Limits of an import by kind, in rows.
-var mostRows = map[Kind]int{Units: 20_000, Positions: 100_000, Employees: 200_000, Assessments: 200_000, Workloads: 100_000}
+var mostRows = map[Kind]int{Units: 20_000, Positions: 100_000, Employees: 200_000, Assessments: 200_000, Workloads: 100_000,
+	Accounts: identity.MostAccounts}
 
 // openTable finds the table of a kind in a file. What is wrong with the file
 // comes back as an errs.Invalid of the field "file".

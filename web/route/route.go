@@ -250,6 +250,10 @@ func AuditEvent[ID ~string](id ID) string    { return join(Audit(), id) }
 func Admin() string                          { return "/admin" }
 func AdminUsers() string                     { return "/admin/pengguna" }
 func AdminUser[ID ~string](id ID) string     { return join(AdminUsers(), id) }
+func AdminUsersImport() string               { return join(AdminUsers(), "impor") }
+func AdminUsersTemplate() string             { return join(AdminUsersImport(), "templat.xlsx") }
+func AdminUsersMake() string                 { return join(AdminUsersImport(), "buat") }
+func AdminUsersLinks() string                { return join(AdminUsersImport(), "tautan.xlsx") }
 func AdminUserLink[ID ~string](id ID) string { return join(AdminUsers(), id, "tautan") }
 func AdminRules() string                     { return "/admin/aturan" }
 func AdminRule[K ~string](key K) string      { return join(AdminRules(), key) }
