@@ -28,7 +28,9 @@ type Handlers struct {
 }
 
 // areas are the beginnings of action names that can be chosen.
-var areas = []string{"proposal", "decree", "employee", "import", "session", "user", "need", "seed"}
+var areas = []string{
+	"proposal", "decree", "employee", "vacancy", "talent", "need", "analysis", "import", "reference", "quality", "map", "policy", "holiday", "user", "session", "audit", "seed",
+}
 
 const pageSize = 50
 
@@ -104,7 +106,7 @@ func role(ctx context.Context, r string) string {
 	return r
 }
 
-// deed names an action in words where it has some; the action itself is always shown by the event.
+// deed names an action in words; one of an older version that has none stands as it was stored.
 func deed(ctx context.Context, action string) string {
 	if key := "audit.deed." + action; i18n.Has(key) {
 		return i18n.T(ctx, key)
