@@ -67,11 +67,19 @@ func TestHeaders(t *testing.T) {
 			check(r.Method+" "+r.Pattern+" as "+string(role), s.knock(s.as(role), r), r.Scripted)
 		}
 	}
-	for _, path := range []string{"/healthz", static.URL("css/app.css")} {
-		r := s.Visitor(t).Get(path).Want(http.StatusOK)
-		r.Header.Set("Cache-Control", "no-store") // files that never change may be kept
-		check(path, r, false)
+	check("health", s.Visitor(t).Get("/healthz").Want(http.StatusOK), false)
+	// A file loads nothing by itself and may be kept, for its name changes with it; else it is like a page.
+	style := s.Visitor(t).Get(static.URL("css/app.css")).Want(http.StatusOK)
+	for name, want := range map[string]string{"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'", "Reporting-Endpoints": "",
+		"Cache-Control": "public, max-age=31536000, immutable"} {
+		if got := style.Header.Get(name); got != want {
+			t.Errorf("style sheet: %s is %q, want %q", name, got, want)
+		}
 	}
+	for name, want := range map[string]string{"Content-Security-Policy": always["Content-Security-Policy"], "Reporting-Endpoints": always["Reporting-Endpoints"], "Cache-Control": "no-store"} {
+		style.Header.Set(name, want)
+	}
+	check("style sheet", style, false)
 	check("unknown page", s.Visitor(t).Get("/tidak-ada").Want(http.StatusNotFound), false)
 	check("unknown method", s.Visitor(t).Post("/pegawai", nil).Want(http.StatusNotFound), false)
 }

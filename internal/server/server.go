@@ -71,7 +71,7 @@ func New(d Deps) *chi.Mux {
 		m.Get("/healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
 		m.Get("/readyz", ready(d.DB))
 		m.Post(route.PolicyReports(), reported(d.Kit.Log))
-		m.Handle(static.Prefix+"*", static.Handler())
+		m.Handle(static.Prefix+"*", file(static.Handler()))
 	})
 	nowhere := d.Kit.H(func(http.ResponseWriter, *http.Request) error {
 		return errs.New(errs.NotFound, "problem.not_found.text")
