@@ -117,6 +117,14 @@ func (p *Page) emulate() {
 	))
 }
 
+// Paper shows the pages from now on as they are printed on A4 upright, within the browser's margins.
+func (p *Page) Paper() {
+	p.t.Helper()
+	p.options = Options{Width: 718, Height: 1046, NoScript: p.options.NoScript}
+	p.emulate()
+	p.must("print", proto.EmulationSetEmulatedMedia{Media: "print"}.Call(p.rod))
+}
+
 func (p *Page) must(doing string, err error) {
 	p.t.Helper()
 	if err != nil {
