@@ -233,6 +233,10 @@ func TestImportInTheBrowser(t *testing.T) {
 		t.Errorf("counts: %s", counts)
 	}
 
+	if v.doc.Find(`tbody th[data-label="Baris"]`).Length() == 0 {
+		t.Error("on a phone the faults stand below bare numbers")
+	}
+
 	v.send(page + "/terapkan")
 	v.want(http.StatusUnprocessableEntity, run+"/terapkan", "Centang dahulu")
 	v.send(page+"/terapkan", "confirm", "1")
