@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"github.com/jackc/pgx/v5"
@@ -34,6 +33,8 @@ type Account struct {
 	Role     access.Role // empty: none yet
 	Unit     string      // identity of the unit in the files of the government; empty: all of it
 	Acting   bool
+
+	id string // public id of the one that is there
 }
 
 // AccountFault is what is wrong with a line: its field (username, name, nip, role or unit_id), what stands there, and the
@@ -46,16 +47,17 @@ type AccountFault struct {
 
 // Accounts is a list as it was found to be: none is made while there are faults.
 type Accounts struct {
-	New    []Account
-	Known  int // are there already, with the same number, and stay as they are
-	Faults []AccountFault
+	New     []Account
+	Known   int       // are there already, with the same number, and stay as they are
+	Waiting []Account // of these, open ones of others that have no password yet: their links can be renewed
+	Faults  []AccountFault
 }
 
 // ErrAccountsFaulty says that a list that was checked before has faults now: somebody else has made accounts since.
 var ErrAccountsFaulty = errs.New(errs.Conflict, "identity.accounts_changed")
 
 const sqlFindAccounts = `
-select u.id is not null as taken, coalesce(u.agency_id = @agency, false) as ours, coalesce(h.nip, '') as holds, e.id is not null as employed,
+select coalesce(u.public_id, '') as id, coalesce(u.password_hash is null and u.disabled_at is null and not u.demo and u.id <> @self, false) as waiting, u.id is not null as taken, coalesce(u.agency_id = @agency, false) as ours, coalesce(h.nip, '') as holds, e.id is not null as employed,
        exists (select from user_account a where a.employee_id = e.id) as has_account, t.id is not null as unit
   from unnest(@usernames::text[], @nips::text[], @units::text[]) with ordinality r(username, nip, unit, place)
   left join user_account u on u.username = r.username
@@ -65,6 +67,9 @@ select u.id is not null as taken, coalesce(u.agency_id = @agency, false) as ours
  order by r.place`
 
 type foundAccount struct {
+	ID      string
+	Waiting bool
+
 	Taken, Ours, Employed, HasAccount, Unit bool
 	Holds                                   string
 }
@@ -77,16 +82,16 @@ func (s *Service) CheckAccounts(ctx context.Context, who access.Actor, list []Ac
 	if len(list) > MostAccounts {
 		return Accounts{}, errs.New(errs.Invalid, "import.file.too_many_rows", "limit", MostAccounts)
 	}
-	return checkAccounts(ctx, s.DB, who.AgencyID, list)
+	return checkAccounts(ctx, s.DB, who, list)
 }
 
-func checkAccounts(ctx context.Context, q db.Querier, agency int, list []Account) (Accounts, error) {
+func checkAccounts(ctx context.Context, q db.Querier, who access.Actor, list []Account) (Accounts, error) {
 	var usernames, nips, units []string
 	for i, a := range list {
 		list[i].Username = strings.ToLower(strings.TrimSpace(a.Username))
 		usernames, nips, units = append(usernames, list[i].Username), append(nips, a.NIP), append(units, a.Unit)
 	}
-	found, err := db.All[foundAccount](ctx, q, sqlFindAccounts, pgx.NamedArgs{"agency": agency, "usernames": usernames, "nips": nips, "units": units})
+	found, err := db.All[foundAccount](ctx, q, sqlFindAccounts, pgx.NamedArgs{"agency": who.AgencyID, "self": who.UserID, "usernames": usernames, "nips": nips, "units": units})
 	if err != nil {
 		return Accounts{}, fmt.Errorf("find accounts: %w", err)
 	}
@@ -108,6 +113,9 @@ func checkAccounts(ctx context.Context, q db.Querier, agency int, list []Account
 		case len(faults) > 0:
 		case found[i].Ours:
 			out.Known++
+			if a.id = found[i].ID; found[i].Waiting {
+				out.Waiting = append(out.Waiting, a)
+			}
 		default:
 			out.New = append(out.New, a)
 		}
@@ -174,7 +182,7 @@ select u.id, r.role, @agency, (select t.id from unit t where t.agency_id = @agen
 	sqlIssueLinks = `
 insert into password_link (user_id, token_hash, issued_by, issued_at, expires_at)
 select u.id, r.hash, @by, @at, @until
-  from unnest(@ids::text[], @tokens::bytea[]) r(public_id, hash) join user_account u on u.public_id = r.public_id`
+  from unnest(@ids::text[], @tokens::bytea[]) r(public_id, hash) join user_account u on u.public_id = r.public_id` + renewLink
 )
 
 // MadeAccount is an account with the link by which its person sets the password.
@@ -195,7 +203,7 @@ func (s *Service) AddAccounts(ctx context.Context, who access.Actor, list []Acco
 	}
 	var made []MadeAccount
 	err = s.write(ctx, who, "user.import", func(tx *db.Tx) error {
-		if checked, err = checkAccounts(ctx, tx, who.AgencyID, list); err != nil {
+		if checked, err = checkAccounts(ctx, tx, who, list); err != nil {
 			return err
 		}
 		if len(checked.Faults) > 0 {
@@ -211,29 +219,64 @@ func (s *Service) AddAccounts(ctx context.Context, who access.Actor, list []Acco
 }
 
 func (s *Service) makeAccounts(ctx context.Context, tx *db.Tx, who access.Actor, list []Account) ([]MadeAccount, error) {
-	var made []MadeAccount
 	var ids, usernames, names, nips, roles, units []string
 	var definitive []bool
-	var tokens [][]byte
-	var deeds []db.Deed
-	until := s.Now().Add(lifeOfFirstLink)
-	for _, a := range list {
-		id, l := db.NewPublicID(), Link{Token: db.RandomText(32), Until: until}
-		ids, usernames, names, nips = append(ids, id), append(usernames, a.Username), append(names, a.Name), append(nips, a.NIP)
+	for i, a := range list {
+		list[i].id = db.NewPublicID()
+		ids, usernames, names, nips = append(ids, list[i].id), append(usernames, a.Username), append(names, a.Name), append(nips, a.NIP)
 		roles, units, definitive = append(roles, string(a.Role)), append(units, a.Unit), append(definitive, !a.Acting)
-		tokens = append(tokens, digest(l.Token))
-		made = append(made, MadeAccount{a, l})
-		deeds = append(deeds, db.Deed{Subject: db.Subject{Kind: "user", ID: id, Name: a.Name, AgencyID: who.AgencyID}, After: map[string]any{
-			"username": a.Username, "name": a.Name, "role": a.Role, "unit": a.Unit, "definitive": !a.Acting, "link_until": l.Until.Format(time.RFC3339)}})
 	}
 	args := pgx.NamedArgs{"agency": who.AgencyID, "ids": ids, "usernames": usernames, "names": names, "nips": nips, "roles": roles, "units": units,
-		"definitive": definitive, "tokens": tokens, "by": who.Name, "at": s.Now(), "until": until}
-	for _, sql := range []string{sqlAddAccounts, sqlGrantRoles, sqlIssueLinks} {
+		"definitive": definitive, "by": who.Name}
+	for _, sql := range []string{sqlAddAccounts, sqlGrantRoles} {
 		if _, err := tx.Exec(ctx, sql, args); err != nil {
 			return nil, fmt.Errorf("make accounts: %w", err)
 		}
 	}
+	return s.issueAll(ctx, tx, who, list, func(a Account) map[string]any {
+		return map[string]any{"username": a.Username, "name": a.Name, "role": a.Role, "unit": a.Unit, "definitive": !a.Acting}
+	})
+}
+
+// issueAll makes the only link of each account, and records it with what else became of the account.
+func (s *Service) issueAll(ctx context.Context, tx *db.Tx, who access.Actor, list []Account, after func(Account) map[string]any) ([]MadeAccount, error) {
+	var made []MadeAccount
+	var ids []string
+	var tokens [][]byte
+	var deeds []db.Deed
+	until := s.Now().Add(lifeOfFirstLink)
+	for _, a := range list {
+		l := Link{Token: db.RandomText(32), Until: until}
+		ids, tokens = append(ids, a.id), append(tokens, digest(l.Token))
+		made = append(made, MadeAccount{a, l})
+		view := after(a)
+		view["link_until"] = until
+		deeds = append(deeds, db.Deed{Subject: db.Subject{Kind: "user", ID: a.id, Name: a.Name, AgencyID: who.AgencyID}, After: view})
+	}
+	if _, err := tx.Exec(ctx, sqlIssueLinks, pgx.NamedArgs{"ids": ids, "tokens": tokens, "by": who.Name, "at": s.Now(), "until": until}); err != nil {
+		return nil, fmt.Errorf("issue links: %w", err)
+	}
 	return made, tx.AuditAll(ctx, deeds)
+}
+
+// RenewLinks makes new links for the accounts of a list that are there and have no password yet; those before are void.
+func (s *Service) RenewLinks(ctx context.Context, who access.Actor, list []Account) ([]MadeAccount, error) {
+	checked, err := s.CheckAccounts(ctx, who, list)
+	if err != nil || len(checked.Waiting) == 0 {
+		return nil, err
+	}
+	var made []MadeAccount
+	err = s.write(ctx, who, "user.issue_link", func(tx *db.Tx) error {
+		if checked, err = checkAccounts(ctx, tx, who, list); err != nil {
+			return err
+		}
+		if len(checked.Waiting) == 0 {
+			return ErrAccountsFaulty
+		}
+		made, err = s.issueAll(ctx, tx, who, checked.Waiting, func(Account) map[string]any { return map[string]any{} })
+		return err
+	})
+	return made, err
 }
 
 // LinksTaken records that the administrator took out the links of accounts just made.

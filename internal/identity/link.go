@@ -41,10 +41,13 @@ var (
 	errNoAccount  = errs.New(errs.NotFound, "identity.no_account")
 )
 
-const sqlIssueLink = `
-insert into password_link (user_id, token_hash, issued_by, issued_at, expires_at) values (@id, @token, @by, @at, @until)
+const (
+	sqlIssueLink = `
+insert into password_link (user_id, token_hash, issued_by, issued_at, expires_at) values (@id, @token, @by, @at, @until)` + renewLink
+	renewLink = `
 on conflict (user_id) do update set token_hash = excluded.token_hash, issued_by = excluded.issued_by, issued_at = excluded.issued_at,
   expires_at = excluded.expires_at, used_at = null`
+)
 
 // issue makes the account's only link, within a transaction that records it.
 func (s *Service) issue(ctx context.Context, tx *db.Tx, user int64, life time.Duration) (Link, error) {

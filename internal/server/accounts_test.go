@@ -95,8 +95,32 @@ func TestAccountsAreImported(t *testing.T) {
 	s.in(t, "budi.baru", better).Get("/audit").Want(http.StatusOK)
 
 	page = sentAccounts(admin, rows...).Want(http.StatusOK).Document()
-	if got := page.Find("main .notice").Text(); !strings.Contains(got, "sudah ada (3)") || page.Find("input[name=akun]").Length() != 0 {
+	if got := page.Find("main .notice").Text(); !strings.Contains(got, "sudah ada (3)") || page.Find("#akun-baru").Length() != 0 {
 		t.Errorf("the same file again: %q", got)
+	}
+	if got := page.Find("#menunggu h2").Text(); got != "2 akun belum memasang kata sandi" {
+		t.Errorf("without a password: %q", got)
+	}
+	carried, _ = page.Find("#menunggu input[name=akun]").Attr("value")
+	renew := url.Values{"akun": {carried}, "ulang": {"1"}}
+	page = admin.Post(accountsPath+"/buat", renew).Want(http.StatusOK).Document()
+	links, _ = page.Find("input[name=tautan]").Attr("value")
+	_, renewed := table(t, admin.Post(accountsPath+"/tautan.xlsx", url.Values{"tautan": {links}}))
+	if len(renewed) != 2 || renewed[0][0] != "siti.baru" || renewed[1][0] != "tanpa.peran" {
+		t.Fatalf("renewed %q", renewed)
+	}
+	for link, status := range map[string]int{handed[0][2]: http.StatusNotFound, renewed[0][2]: http.StatusOK, renewed[1][2]: http.StatusOK} {
+		u, err := url.Parse(link)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Visitor(t).Get(u.RequestURI()).Want(status)
+	}
+	if got := s.Text(t, `select count(*)::text from audit_event where action = 'user.issue_link'`); got != "2" {
+		t.Errorf("%s renewals on record", got)
+	}
+	if got := s.Text(t, `select count(*)::text from role_grant g join user_account u on u.id = g.user_id where u.username in ('siti.baru', 'budi.baru', 'tanpa.peran')`); got != "2" {
+		t.Errorf("%s roles", got)
 	}
 }
 

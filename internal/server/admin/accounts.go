@@ -96,6 +96,12 @@ func (h *Handlers) checked(w http.ResponseWriter, r *http.Request, name string, 
 		addFaults(ctx, &v, faults)
 	case len(found.New) == 0:
 		v.Result = i18n.T(ctx, "admin.accounts.nothing", "known", found.Known)
+		if n := len(found.Waiting); n > 0 {
+			v.Waiting, v.RenewText = i18n.T(ctx, "admin.accounts.waiting", "n", n), i18n.T(ctx, "admin.accounts.renew", "n", n)
+			if v.Rows, err = carry(rows); err != nil {
+				return err
+			}
+		}
 	default:
 		v.Result = i18n.T(ctx, "admin.accounts.ready", "n", len(found.New))
 		if found.Known > 0 {
@@ -119,11 +125,11 @@ func addFaults(ctx context.Context, v *page.AccountsView, faults []exchange.RowF
 }
 
 func addNew(ctx context.Context, v *page.AccountsView, list, rows []identity.Account) error {
-	text, err := json.Marshal(rows)
+	text, err := carry(rows)
 	if err != nil {
 		return err
 	}
-	v.Rows, v.NewTitle, v.MakeText = string(text), i18n.T(ctx, "admin.accounts.new", "n", len(list)), i18n.T(ctx, "admin.accounts.make", "n", len(list))
+	v.Rows, v.NewTitle, v.MakeText = text, i18n.T(ctx, "admin.accounts.new", "n", len(list)), i18n.T(ctx, "admin.accounts.make", "n", len(list))
 	if more := len(list) - newShown; more > 0 {
 		v.MoreNew, list = i18n.T(ctx, "admin.accounts.more", "n", more), list[:newShown]
 	}
@@ -140,6 +146,12 @@ func addNew(ctx context.Context, v *page.AccountsView, list, rows []identity.Acc
 	return nil
 }
 
+// carry is a list for a field of a form that the next page reads.
+func carry[T any](list []T) (string, error) {
+	text, err := json.Marshal(list)
+	return string(text), err
+}
+
 // carried reads what an earlier page of ours put into the field.
 func carried[T any](r *http.Request, field string) (list []T, err error) {
 	text := kit.FormOf(r).Get(field)
@@ -152,7 +164,7 @@ func carried[T any](r *http.Request, field string) (list []T, err error) {
 // handed is one line of the list of links.
 type handed struct{ Username, Name, Link, Until string }
 
-// MakeUsers makes the accounts that were checked, and answers with their links: nothing keeps them from which another page
+// MakeUsers makes the accounts that were checked, or renews the links of those who have set no password yet, and answers with their links: nothing keeps them from which another page
 // could show them.
 func (h *Handlers) MakeUsers(w http.ResponseWriter, r *http.Request) error {
 	ctx, who := r.Context(), kit.Actor(r.Context())
@@ -160,7 +172,11 @@ func (h *Handlers) MakeUsers(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	made, err := h.Identity.AddAccounts(ctx, who, rows)
+	title, act := "admin.accounts.made", h.Identity.AddAccounts
+	if kit.FormOf(r).Bool("ulang") {
+		title, act = "admin.accounts.renewed", h.Identity.RenewLinks
+	}
+	made, err := act(ctx, who, rows)
 	if err != nil {
 		return err
 	}
@@ -171,12 +187,12 @@ func (h *Handlers) MakeUsers(w http.ResponseWriter, r *http.Request) error {
 	for i, m := range made {
 		links[i] = handed{m.Username, m.Name, h.Kit.BaseURL + route.PasswordLink(m.Link.Token), i18n.DateTime(ctx, m.Link.Until)}
 	}
-	text, err := json.Marshal(links)
+	text, err := carry(links)
 	if err != nil {
 		return err
 	}
-	return kit.Page(w, r, page.UsersMade(page.AccountsMadeView{Title: i18n.T(ctx, "admin.accounts.made", "n", len(made)),
-		Lead: i18n.T(ctx, "admin.accounts.made_lead", "until", links[0].Until), Links: string(text)}))
+	return kit.Page(w, r, page.UsersMade(page.AccountsMadeView{Title: i18n.T(ctx, title, "n", len(made)),
+		Lead: i18n.T(ctx, "admin.accounts.made_lead", "until", links[0].Until), Links: text}))
 }
 
 // UsersLinks makes a workbook of the links that the page before holds.
