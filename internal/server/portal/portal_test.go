@@ -44,3 +44,17 @@ func TestObjectionAfterTheEnd(t *testing.T) {
 		}
 	}
 }
+
+// Whoever is invited to an inauguration is told to come to it before they are told to report for duty.
+func TestTheInaugurationComesFirst(t *testing.T) {
+	t.Parallel()
+	a := servertest.New(t)
+	id := a.Text(t, `select p.public_id from proposal p join agency g on g.id = p.agency_id where g.code = '5503' and p.state = 'inauguration' order by p.id limit 1`)
+	a.Exec(t, `update user_account set employee_id = null where employee_id = (select employee_id from proposal where public_id = $1)`, id)
+	a.Exec(t, `update user_account set employee_id = (select employee_id from proposal where public_id = $1) where username = 'bungo.asn3'`, id)
+	a.Exec(t, `update decree_person x set acknowledged_at = coalesce(acknowledged_at, now()) from proposal p where p.id = x.proposal_id and p.public_id = $1`, id)
+	a.Exec(t, `update proposal_reference r set dated_on = date '2026-11-24' from proposal p where p.id = r.proposal_id and p.public_id = $1 and r.kind = 'invitation'`, id)
+	if got := a.As(t, "bungo.asn3").Get("/saya/usulan/" + id).Want(200).Document().Find("#lakukan").Text(); !strings.Contains(got, "pelantikan Anda pada 24 November 2026") {
+		t.Errorf("to do: %q", got)
+	}
+}

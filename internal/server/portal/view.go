@@ -106,6 +106,11 @@ func act(ctx context.Context, st *proposal.Status, decrees []decree.Own, today a
 			Title: i18n.T(ctx, "portal.act.title"), Text: i18n.T(ctx, "portal.act.read"), Href: route.PortalDecree(o.PublicID),
 			Button: i18n.T(ctx, "portal.act.read_button"),
 		}
+	case ok && st.State == proposal.Inauguration && !today.After(st.LetterOn):
+		return page.Act{
+			Title: i18n.T(ctx, "portal.act.title"), Href: route.PortalDecree(o.PublicID), Button: i18n.T(ctx, "portal.act.open_button"),
+			Text: i18n.T(ctx, "portal.act.inauguration", "date", st.LetterOn.Time()),
+		}
 	case ok && !today.After(o.EffectiveOn) && st.State.IsOpen():
 		return page.Act{
 			Title: i18n.T(ctx, "portal.act.title"), Href: route.PortalDecree(o.PublicID), Button: i18n.T(ctx, "portal.act.open_button"),
