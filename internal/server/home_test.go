@@ -32,7 +32,7 @@ func TestEveryRoleComesHome(t *testing.T) {
 	}
 }
 
-// Whoever holds several roles and has chosen none yet is asked which, wherever they turn to first.
+// Whoever holds several roles and has chosen none yet is asked which, wherever they turn to first, and led on from there.
 func TestWhoeverHasNotChosenARoleIsAsked(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
@@ -40,9 +40,10 @@ func TestWhoeverHasNotChosenARoleIsAsked(t *testing.T) {
 	c := s.Visitor(t)
 	s.signIn(c, "bungo.tpk2", password).Want(http.StatusSeeOther)
 	c.Get(route.Roles()).Want(http.StatusOK)
-	for _, from := range []string{route.Root(), route.Home(), route.SignIn(), route.Inbox()} {
-		if to := c.Get(from).Want(http.StatusSeeOther).Location(); to != route.Roles() {
-			t.Errorf("%s leads to %s", from, to)
+	for from, want := range map[string]string{route.Root(): route.Roles(), route.Home(): route.Roles(), route.SignIn(): route.Roles(),
+		route.Inbox(): route.Query(route.Roles(), "lanjut", route.Inbox())} {
+		if to := c.Get(from).Want(http.StatusSeeOther).Location(); to != want {
+			t.Errorf("%s leads to %s, want %s", from, to, want)
 		}
 	}
 }

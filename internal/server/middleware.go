@@ -180,7 +180,11 @@ func can(p access.Permission, next kit.Handler) kit.Handler {
 			return access.ErrSignIn
 		}
 		if who.Role == "" && p != access.SignedIn {
-			http.Redirect(w, r, "/peran", http.StatusSeeOther)
+			to := route.Roles()
+			if r.Method == http.MethodGet {
+				to = route.Query(to, "lanjut", r.URL.RequestURI())
+			}
+			http.Redirect(w, r, to, http.StatusSeeOther)
 			return nil
 		}
 		if who.Role != "" && !who.Can(p) {
