@@ -86,3 +86,10 @@ func (s *Service) Found(ctx context.Context, g Government, username string) (Lin
 	})
 	return l, err
 }
+
+const sqlAnybody = `select exists (select from agency_stat where agency_id = $1 and employees > 0)`
+
+// Anybody reports whether anything is known by now of the people of a government: [Agency] may be a minute old.
+func (s *Service) Anybody(ctx context.Context, agency int) (bool, error) {
+	return db.Value[bool](ctx, s.DB, sqlAnybody, agency)
+}

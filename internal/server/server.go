@@ -77,7 +77,7 @@ func New(d Deps) *chi.Mux {
 		return errs.New(errs.NotFound, "problem.not_found.text")
 	})
 	m.Group(func(m chi.Router) {
-		m.Use(requestID, logged(d.Kit.Log), secured(d.Kit.Secure), d.Identity.Sessions.Middleware, localized, shelled(d.Kit),
+		m.Use(requestID, logged(d.Kit.Log), secured(d.Kit.Secure), d.Identity.Sessions.Middleware, localized, shelled(d.Kit, d.Identity),
 			recovered(d.Kit), crossOrigin.Handler, textual(nowhere))
 		for _, r := range Routes(d) {
 			m.Method(r.Method, r.Pattern, d.Kit.H(r.handler(d.Kit)))

@@ -79,7 +79,7 @@ func menuOf(ctx context.Context, role access.Role) *layout.Menu {
 }
 
 // shelled puts what every page shows around its content into the context.
-func shelled(k *kit.Kit) func(http.Handler) http.Handler {
+func shelled(k *kit.Kit, people *identity.Service) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			ctx := r.Context()
@@ -91,7 +91,7 @@ func shelled(k *kit.Kit) func(http.Handler) http.Handler {
 					s.RoleLabel = i18n.T(ctx, "role."+string(p.Role))
 				}
 				s.Menu = menuOf(ctx, p.Role)
-				s.NoPeople = p.Agency.Employees == 0
+				s.NoPeople = nobody(ctx, k, people, p.Agency)
 				if p.Can(access.ImportRun) {
 					s.Import = route.Imports()
 				}
@@ -108,6 +108,19 @@ func shelled(k *kit.Kit) func(http.Handler) http.Handler {
 			next.ServeHTTP(w, r.WithContext(layout.With(ctx, s)))
 		})
 	}
+}
+
+// nobody reports whether nothing is known of the people of a government. Whoever has just brought them in is not told that
+// they are missing because the count that comes with the session is a minute old.
+func nobody(ctx context.Context, k *kit.Kit, people *identity.Service, a identity.Agency) bool {
+	if a.ID == 0 || a.Employees > 0 {
+		return false
+	}
+	some, err := people.Anybody(ctx, a.ID)
+	if err != nil {
+		k.Log.ErrorContext(ctx, "look for people", "error", err)
+	}
+	return !some
 }
 
 // fresh says how fresh the sources of a government are.

@@ -110,4 +110,11 @@ func TestGovernmentWithoutPeople(t *testing.T) {
 		p.Goto("/lowongan")
 		p.MustNotHave("sudah terisi")
 	}
+	p := browser.New(t, a.Address(), browser.Options{})
+	p.SetCookies(a.Session(t, string(access.HROperator)))
+	p.Goto("/beranda")
+	p.MustHave("Belum ada data pegawai")
+	a.Exec(t, `insert into agency_stat (agency_id, employees) select id, 1 from agency on conflict (agency_id) do update set employees = 1`)
+	p.Goto("/beranda") // at once, not when the count is read anew
+	p.MustNotHave("Belum ada data pegawai")
 }

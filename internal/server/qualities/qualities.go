@@ -19,6 +19,7 @@ import (
 	"mutasi/internal/quality"
 	"mutasi/internal/server/kit"
 	"mutasi/internal/sheet"
+	"mutasi/web/layout"
 	"mutasi/web/page/employees"
 	page "mutasi/web/page/quality"
 	"mutasi/web/route"
@@ -100,7 +101,7 @@ func count(ctx context.Context, v *page.SummaryView, s quality.Summary, q url.Va
 	switch {
 	case s.Sources.CheckedAt == nil:
 		v.Message = i18n.T(ctx, "quality.never")
-	case total == 0 && kit.Principal(ctx).Agency.Employees == 0:
+	case total == 0 && layout.From(ctx).NoPeople:
 		v.Message, v.Clean = i18n.T(ctx, "quality.nothing"), nil
 	case total == 0:
 		v.Message = i18n.T(ctx, "quality.clean", "checks", len(v.Clean))
