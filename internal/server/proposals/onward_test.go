@@ -91,6 +91,9 @@ func TestAMemberWhoHasSpokenReadsWhoHasNot(t *testing.T) {
 			t.Errorf("the minutes wait for %d opinions, the page says %q", awaited, got)
 		}
 		awaited--
+		if got := words(person{a.As(t, account), t}.open(path).Find("main div.state")); !strings.Contains(got, "Menunggu Anda dan BKPSDM") {
+			t.Errorf("a member who is yet to speak reads %q", got)
+		}
 		p.send(path+"/pendapat", path+"/pendapat", url.Values{"opinion": {"support"}}).Want(http.StatusSeeOther)
 		return p.open(path).Find("#tindakan").Text()
 	}

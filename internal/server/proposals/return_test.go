@@ -29,6 +29,9 @@ func TestReturnIsMendedAndChecked(t *testing.T) {
 	if got := words(card); !strings.Contains(got, "Perbaiki usulan") || strings.Contains(got, "Diajukan lagi") {
 		t.Errorf("the inbox says %q", got)
 	}
+	if got := words(operator.open(path).Find("main div.state")); !strings.Contains(got, "Menunggu Anda") {
+		t.Errorf("whoever is to mend it reads %q", got)
+	}
 	tasks := operator.open(path + "/isi")
 	if point := tasks.Find(`main .notice a[href="` + path + `/isi/tujuan"]`); words(point) != "Mulai bertugas" || !strings.Contains(words(tasks.Find("main .notice")), note) {
 		t.Errorf("the notice says %q and leads to the date as %q", words(tasks.Find("main .notice")), words(point))

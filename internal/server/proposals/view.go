@@ -66,7 +66,7 @@ func stateLine(ctx context.Context, c *proposal.Case) ui.StateLineProps {
 	for _, s := range open {
 		name := holderName(ctx, s.Role, s.UnitName, c.HeadTitle, s.Kind)
 		// What lies with BKN waits for its answer, not for whoever records it.
-		if s.Kind != proposal.StepPertek && slices.ContainsFunc(c.Offers, func(o proposal.Offer) bool { return o.Step.ID == s.ID && o.Why == nil }) {
+		if s.Kind != proposal.StepPertek && slices.ContainsFunc(c.Offers, func(o proposal.Offer) bool { return o.Why == nil && settles(o, s) }) {
 			name = i18n.T(ctx, "proposal.holder.you")
 		}
 		if !slices.Contains(names, name) {
@@ -91,6 +91,17 @@ func stateLine(ctx context.Context, c *proposal.Case) ui.StateLineProps {
 		l.Next = i18n.T(ctx, "proposal.step."+string(ahead[0].Kind))
 	}
 	return l
+}
+
+// settles reports whether an act is what a step waits for. Mending and opinions are no decisions of their step.
+func settles(o proposal.Offer, s proposal.StepRow) bool {
+	switch s.Kind {
+	case proposal.StepMend:
+		return o.Action == proposal.Submit
+	case proposal.StepOpinions:
+		return o.Action == proposal.Support
+	}
+	return o.Step.ID == s.ID
 }
 
 func headOf(ctx context.Context, c *proposal.Case) page.Head {
