@@ -71,7 +71,7 @@ type Upload struct {
 	Kind Kind
 	Name string // of the file, as the sender has it
 	File io.Reader
-	AsOf asn.Date // the day for which the file speaks; zero: today
+	AsOf asn.Date // the day for which the file speaks, not after today; zero: today
 }
 
 // Upload reads a file to its end, stores it and begins a run with the mapping
@@ -80,6 +80,16 @@ type Upload struct {
 func (s *Service) Upload(ctx context.Context, who access.Actor, u Upload) (RunID, error) {
 	if err := access.Check(who, access.ImportRun, access.Object{AgencyID: who.AgencyID}); err != nil {
 		return "", err
+	}
+	today, err := s.today(ctx, who.AgencyID)
+	if err != nil {
+		return "", err
+	}
+	if u.AsOf.IsZero() {
+		u.AsOf = today
+	}
+	if u.AsOf.After(today) {
+		return "", invalid("as_of", "import.new.as_of_future")
 	}
 	content, err := readFile(u)
 	if err != nil {
@@ -92,11 +102,6 @@ func (s *Service) Upload(ctx context.Context, who access.Actor, u Upload) (RunID
 	layout, err := inspect(table, u.Kind)
 	if err != nil {
 		return "", err
-	}
-	if u.AsOf.IsZero() {
-		if u.AsOf, err = s.today(ctx, who.AgencyID); err != nil {
-			return "", err
-		}
 	}
 	sum := sha256.Sum256(content)
 	id := RunID(db.NewPublicID())

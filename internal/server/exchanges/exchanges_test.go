@@ -217,7 +217,9 @@ func TestImportInTheBrowser(t *testing.T) {
 	v.upload("/impor/baru", "daftar.pdf", "%PDF-1.7", "kind", "units")
 	v.want(http.StatusUnprocessableEntity, "/impor/baru", "Berkas ini bukan tabel.")
 
-	v.upload("/impor/baru", "unit.csv", units(30, 2), "kind", "units")
+	v.upload("/impor/baru", "unit.csv", units(30, 2), "kind", "units", "as_of_d", "1", "as_of_m", "1", "as_of_y", "2099")
+	v.want(http.StatusUnprocessableEntity, "/impor/baru", "Tanggal data tidak boleh sesudah hari ini. Periksa tahunnya.")
+	v.upload("/impor/baru", "unit.csv", units(30, 2), "kind", "units", "as_of_d", "1", "as_of_m", "11", "as_of_y", "2026")
 	v.want(http.StatusOK, run+"/pemetaan", "Kolom yang tidak dipakai: Warna [D].")
 	mapping := v.at
 	if strings.Contains(v.text("main"), "tidak kami temukan") {
