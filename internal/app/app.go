@@ -138,14 +138,18 @@ func New(ctx context.Context, c config.Config, url string, log *slog.Logger, opt
 // Close releases the database.
 func (a *App) Close() { a.DB.Close() }
 
+// breakOff is how long a job may take to end that has been broken off.
+const breakOff = 10 * time.Second
+
 // Work runs the background jobs until ctx ends.
 func (a *App) Work(ctx context.Context) error {
-	r, err := jobs.Start(context.WithoutCancel(ctx), jobs.Config{URL: a.URL, Workers: a.workers(), Periodic: periodic(), Log: a.Log.With("part", "jobs")})
+	r, err := jobs.Start(context.WithoutCancel(ctx), jobs.Config{URL: a.URL, Workers: a.workers(), Periodic: periodic(), Log: a.Log.With("part", "jobs"),
+		Patience: a.Config.Shutdown})
 	if err != nil {
 		return err
 	}
 	<-ctx.Done()
-	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), a.Config.Shutdown)
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), a.Config.Shutdown+breakOff)
 	defer cancel()
 	return r.Stop(stop)
 }

@@ -44,7 +44,7 @@ type present struct{}
 func (present) Kind() string { return "present" }
 
 const (
-	sqlAgencies = `select id, timezone from agency order by id`
+	sqlAgencies = `select id, timezone from agency where true /*if agency*/ and id = @agency /*end*/ order by id`
 	// People whose history begins or ends to count between the day of their last copy and today.
 	sqlRefreshPeople = `
 select employee_refresh(array(
@@ -60,27 +60,58 @@ type agencyZone struct {
 	Timezone string
 }
 
-// refreshPresent renews the present columns of every agency for its today; running it again changes nothing. It
-// looks a week back, so that a machine that was off for some days catches up.
-func (a *App) refreshPresent(ctx context.Context) error {
-	agencies, err := db.All[agencyZone](ctx, a.DB, sqlAgencies)
+// presentOf is the share of one government in present.
+type presentOf struct{ Agency int }
+
+// Kind names the job.
+func (presentOf) Kind() string { return "present.agency" }
+
+// spread has each government's share of a work done by a job of its own: that of a nation does not fit into the time of one job, and
+// the fault of one government keeps no other waiting.
+func (a *App) spread(ctx context.Context, agencies []int, share func(agency int) river.JobArgs) error {
+	all := make([]river.JobArgs, len(agencies))
+	for i, id := range agencies {
+		all[i] = share(id)
+	}
+	return a.DB.Housekeep(ctx, "jobs", func(tx *db.Tx) error { return tx.EnqueueAll(ctx, all, jobs.Background()) })
+}
+
+// spreadAll is spread over all governments.
+func (a *App) spreadAll(ctx context.Context, share func(agency int) river.JobArgs) error {
+	list, err := db.All[agencyZone](ctx, a.DB, sqlAgencies, pgx.NamedArgs{"agency": 0})
 	if err != nil {
 		return err
 	}
-	for _, g := range agencies {
-		today := asn.DateOf(a.Now().In(i18n.Zone(g.Timezone)))
-		args := pgx.NamedArgs{"agency": g.ID, "on": today}
-		err := a.DB.Housekeep(ctx, "present", func(tx *db.Tx) error {
+	ids := make([]int, len(list))
+	for i, g := range list {
+		ids[i] = g.ID
+	}
+	return a.spread(ctx, ids, share)
+}
+
+// today is the day now in a government.
+func (a *App) today(ctx context.Context, agency int) (asn.Date, error) {
+	g, err := db.One[agencyZone](ctx, a.DB, sqlAgencies, pgx.NamedArgs{"agency": agency})
+	return asn.DateOf(a.Now().In(i18n.Zone(g.Timezone))), err
+}
+
+// refreshPresent renews the present columns of a government for its today; running it again changes nothing. It
+// looks a week back, so that a machine that was off for some days catches up.
+func (a *App) refreshPresent(ctx context.Context, agency int) error {
+	today, err := a.today(ctx, agency)
+	if err == nil {
+		args := pgx.NamedArgs{"agency": agency, "on": today}
+		err = a.DB.Housekeep(ctx, "present", func(tx *db.Tx) error {
 			for _, sql := range []string{sqlRefreshUnits, sqlRefreshPeople, sqlRefreshStat} {
 				if _, err := tx.Exec(ctx, sql, args); err != nil {
 					return err
 				}
 			}
-			return position.SettleChanged(ctx, tx, g.ID, today)
+			return position.SettleChanged(ctx, tx, agency, today)
 		})
-		if err != nil {
-			return fmt.Errorf("present columns of agency %d: %w", g.ID, err)
-		}
+	}
+	if err != nil {
+		return fmt.Errorf("present columns of agency %d: %w", agency, err)
 	}
 	return nil
 }
@@ -91,21 +122,14 @@ type recheck struct{}
 // Kind names the job.
 func (recheck) Kind() string { return "quality.sweep" }
 
-// refreshQuality renews the findings of one government, or of all where agency is 0, each in a transaction of its own.
+// refreshQuality renews the findings of one government.
 func (a *App) refreshQuality(ctx context.Context, agency int) error {
-	agencies, err := db.All[agencyZone](ctx, a.DB, sqlAgencies)
-	if err != nil {
-		return err
+	today, err := a.today(ctx, agency)
+	if err == nil {
+		err = a.DB.Housekeep(ctx, "quality", func(tx *db.Tx) error { return quality.Refresh(ctx, tx, agency, today, a.Now()) })
 	}
-	for _, g := range agencies {
-		if agency != 0 && g.ID != agency {
-			continue
-		}
-		today := asn.DateOf(a.Now().In(i18n.Zone(g.Timezone)))
-		err := a.DB.Housekeep(ctx, "quality", func(tx *db.Tx) error { return quality.Refresh(ctx, tx, g.ID, today, a.Now()) })
-		if err != nil {
-			return fmt.Errorf("data quality of agency %d: %w", g.ID, err)
-		}
+	if err != nil {
+		return fmt.Errorf("data quality of agency %d: %w", agency, err)
 	}
 	return nil
 }
@@ -121,6 +145,12 @@ type readiness struct{}
 
 // Kind names the job.
 func (readiness) Kind() string { return "readiness" }
+
+// readinessOf is the share of one government in readiness.
+type readinessOf struct{ Agency int }
+
+// Kind names the job.
+func (readinessOf) Kind() string { return "readiness.agency" }
 
 // periodic is the table of work that comes round by itself.
 func periodic() []*river.PeriodicJob {
@@ -151,9 +181,21 @@ func (a *App) workers() *river.Workers {
 		})
 	})
 	jobs.Add(w, func(ctx context.Context, _ sweep) error { return a.Proposals.Sweep(ctx) })
-	jobs.Add(w, func(ctx context.Context, _ present) error { return a.refreshPresent(ctx) })
-	jobs.Add(w, func(ctx context.Context, _ readiness) error { return a.Mobility.Keep(ctx) })
-	jobs.Add(w, func(ctx context.Context, _ recheck) error { return a.refreshQuality(ctx, 0) })
+	jobs.Add(w, func(ctx context.Context, _ present) error {
+		return a.spreadAll(ctx, func(agency int) river.JobArgs { return presentOf{agency} })
+	})
+	jobs.Add(w, func(ctx context.Context, c presentOf) error { return a.refreshPresent(ctx, c.Agency) })
+	jobs.Add(w, func(ctx context.Context, _ readiness) error {
+		due, err := a.Mobility.Due(ctx)
+		if err != nil {
+			return err
+		}
+		return a.spread(ctx, due, func(agency int) river.JobArgs { return readinessOf{agency} })
+	})
+	jobs.Add(w, func(ctx context.Context, c readinessOf) error { return a.Mobility.Keep(ctx, c.Agency) })
+	jobs.Add(w, func(ctx context.Context, _ recheck) error {
+		return a.spreadAll(ctx, func(agency int) river.JobArgs { return quality.RefreshArgs{Agency: agency} })
+	})
 	jobs.Add(w, func(ctx context.Context, c quality.RefreshArgs) error { return a.refreshQuality(ctx, c.Agency) })
 	jobs.Add(w, func(ctx context.Context, _ apply) error {
 		_, err := a.Decrees.Apply(ctx)

@@ -276,6 +276,23 @@ func (t *Tx) Enqueue(ctx context.Context, args river.JobArgs, opts *river.Insert
 	return nil
 }
 
+// EnqueueAll is Enqueue for many jobs in one statement; those that are waiting or under way already, if they are unique, are
+// left out.
+func (t *Tx) EnqueueAll(ctx context.Context, args []river.JobArgs, opts river.InsertOpts) error {
+	if len(args) == 0 {
+		return nil
+	}
+	all := make([]river.InsertManyParams, len(args))
+	for i, a := range args {
+		each := opts
+		all[i] = river.InsertManyParams{Args: a, InsertOpts: &each}
+	}
+	if _, err := t.jobs.InsertManyTx(ctx, t.Tx, all); err != nil {
+		return fmt.Errorf("enqueue %d of %s: %w", len(args), args[0].Kind(), err)
+	}
+	return nil
+}
+
 // change is one differing value.
 type change struct {
 	Before any `json:"before,omitempty"`

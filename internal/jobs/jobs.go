@@ -12,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+	"github.com/riverqueue/river/rivertype"
 )
 
 // Runner works the queue until stopped.
@@ -26,7 +27,8 @@ type Config struct {
 	Workers  *river.Workers
 	Periodic []*river.PeriodicJob
 	Log      *slog.Logger
-	Max      int // jobs at a time, default 4
+	Max      int           // jobs at a time, default 4
+	Patience time.Duration // with a job that is under way when work stops: then it is broken off, and done again later
 }
 
 // Start begins to work the queue.
@@ -50,6 +52,8 @@ func Start(ctx context.Context, c Config) (*Runner, error) {
 		PeriodicJobs: c.Periodic,
 		Logger:       c.Log,
 		JobTimeout:   10 * time.Minute,
+
+		SoftStopTimeout: c.Patience,
 		// A job whose process was killed is taken up again soon, not after the default hour.
 		RescueStuckJobsAfter: 12 * time.Minute,
 	})
@@ -64,7 +68,7 @@ func Start(ctx context.Context, c Config) (*Runner, error) {
 	return &Runner{pool: pool, client: client}, nil
 }
 
-// Stop waits for running jobs as long as ctx allows.
+// Stop waits for running jobs, breaks off those that take longer than the patience with them, and gives up when ctx ends.
 func (r *Runner) Stop(ctx context.Context) error {
 	defer r.pool.Close()
 	return r.client.Stop(ctx)
@@ -74,6 +78,13 @@ func (r *Runner) Stop(ctx context.Context) error {
 func Every(interval time.Duration, args func() river.JobArgs) *river.PeriodicJob {
 	return river.NewPeriodicJob(river.PeriodicInterval(interval),
 		func() (river.JobArgs, *river.InsertOpts) { return args(), nil }, &river.PeriodicJobOpts{RunOnStart: true})
+}
+
+// Background returns the options of work that nobody waits for, a job for each government: it comes after everything else, and not
+// again while it waits or is under way. What fails is tried twice again and then when it comes round.
+func Background() river.InsertOpts {
+	return river.InsertOpts{Priority: 4, MaxAttempts: 3, UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: []rivertype.JobState{
+		rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRunning, rivertype.JobStateRetryable, rivertype.JobStateScheduled}}}
 }
 
 // Func is a worker made of a function.

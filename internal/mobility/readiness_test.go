@@ -246,12 +246,26 @@ func TestReadinessAgreesWithCases(t *testing.T) {
 	}
 }
 
+// keep does what is due everywhere and returns where it was.
+func keep(t *testing.T, s *mobility.Service) []int {
+	t.Helper()
+	due, err := s.Due(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, agency := range due {
+		if err := s.Keep(t.Context(), agency); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return due
+}
+
 func TestChangesMarkAndKeepRenews(t *testing.T) {
 	t.Parallel()
 	d, s := world(t)
-	ctx := t.Context()
-	if err := s.Keep(ctx); err != nil { // nothing to do
-		t.Fatal(err)
+	if due := keep(t, s); len(due) != 0 {
+		t.Errorf("due in %v before anything changed", due)
 	}
 	var ready []int64
 	for _, r := range readiness(t, d) {
@@ -286,8 +300,8 @@ func TestChangesMarkAndKeepRenews(t *testing.T) {
 			t.Errorf("%s did not mark the person", tt.name)
 		}
 	}
-	if err := s.Keep(ctx); err != nil {
-		t.Fatal(err)
+	if due := keep(t, s); !slices.Equal(due, []int{1}) {
+		t.Errorf("due in %v, want agency 1 alone", due)
 	}
 	for i, tt := range tests {
 		r := find(ready[i])
@@ -315,8 +329,8 @@ func TestParametersJudgeEverybodyAgain(t *testing.T) {
 	before, print := status(2)
 	change(t, d, `insert into policy_parameter (agency_id, key, valid, value, basis, source)
 		values (2, 'tenure.min_months', '[2026-01-01,)', '72', 'Perwali Uji 1/2026', 'Uji')`)
-	if err := s.Keep(ctx); err != nil {
-		t.Fatal(err)
+	if due := keep(t, s); !slices.Equal(due, []int{2}) {
+		t.Errorf("due in %v, want agency 2 alone", due)
 	}
 	after, changed := status(2)
 	if after >= before || print == changed {

@@ -2,7 +2,6 @@ package mobility
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -151,11 +150,12 @@ func store(ctx context.Context, tx *db.Tx, agency int, fingerprint string, found
 	return err
 }
 
-// sqlWork lists the agencies and what there is to do in each.
+// sqlWork lists the agencies and what there is to do in each; of one, where it is given.
 const sqlWork = `
 select a.id, a.timezone, n.computed_on, coalesce(n.marks <> n.done, true) as whole, coalesce(n.rule_set, '') as rule_set,
        exists (select from readiness r where r.agency_id = a.id and r.stale) as stale
   from agency a left join readiness_run n on n.agency_id = a.id
+ where true /*if agency*/ and a.id = @agency /*end*/
  order by n.computed_on nulls first, a.id`
 
 type work struct {
@@ -167,27 +167,39 @@ type work struct {
 	Stale      bool
 }
 
-// Keep does what is due in every agency: everybody once a day, after a change of parameters, of the rules or of who is
-// in service; else those whom a change has marked. One agency's fault does not keep the others waiting.
-func (s *Service) Keep(ctx context.Context) error {
-	list, err := db.All[work](ctx, s.DB, sqlWork)
+// all tells whether everybody is judged anew: once a day, and after a change of parameters, of the rules or of who is in service.
+func (w work) all(on asn.Date) bool {
+	return w.Whole || w.ComputedOn != on || w.RuleSet != eligibility.RuleSet
+}
+
+func (s *Service) today(w work) asn.Date { return asn.DateOf(s.Now().In(i18n.Zone(w.Timezone))) }
+
+// Due lists the agencies in which somebody is to be judged anew, those that have waited longest first.
+func (s *Service) Due(ctx context.Context) ([]int, error) {
+	list, err := db.All[work](ctx, s.DB, sqlWork, pgx.NamedArgs{"agency": 0})
 	if err != nil {
-		return fmt.Errorf("readiness: %w", err)
+		return nil, fmt.Errorf("readiness: %w", err)
 	}
-	var faults []error
+	var due []int
 	for _, w := range list {
-		on := asn.DateOf(s.Now().In(i18n.Zone(w.Timezone)))
-		switch {
-		case w.Whole || w.ComputedOn != on || w.RuleSet != eligibility.RuleSet:
-			_, err = s.Refresh(ctx, w.ID, on)
-		case w.Stale:
-			err = s.refreshStale(ctx, w.ID, on)
-		default:
-			continue
-		}
-		if err != nil {
-			faults = append(faults, err)
+		if w.Stale || w.all(s.today(w)) {
+			due = append(due, w.ID)
 		}
 	}
-	return errors.Join(faults...)
+	return due, nil
+}
+
+// Keep does what is due in an agency: everybody, or those whom a change has marked.
+func (s *Service) Keep(ctx context.Context, agency int) error {
+	w, err := db.One[work](ctx, s.DB, sqlWork, pgx.NamedArgs{"agency": agency})
+	if err != nil {
+		return fmt.Errorf("readiness of agency %d: %w", agency, err)
+	}
+	switch on := s.today(w); {
+	case w.all(on):
+		_, err = s.Refresh(ctx, w.ID, on)
+	case w.Stale:
+		err = s.refreshStale(ctx, w.ID, on)
+	}
+	return err
 }
