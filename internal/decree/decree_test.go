@@ -546,7 +546,7 @@ func TestSignatureNeverStandsAlone(t *testing.T) {
 	w.Exec(`insert into policy_parameter (agency_id, key, valid, value, basis, source) values ($1, 'decree.bases', '[2020-01-01,)', '[]', 'Uji', 'Uji')`, w.Agency)
 	broke := 0
 	for n := range 18 {
-		w.Exec(`update policy_parameter set value = (select coalesce(jsonb_agg('Peraturan Bupati Uji Nomor ' || g), '[]') from generate_series(1, $1::int) g)
+		w.Exec(`update policy_parameter set value = (select coalesce(jsonb_agg('Peraturan Bupati Uji tentang Tata Cara Pemindahan Pegawai di Lingkungan Pemerintah Daerah Nomor ' || g), '[]') from generate_series(1, $1::int) g)
 			where key = 'decree.bases'`, n)
 		v := w.get(id).Version
 		if err := w.SendBack(ctx, w.Actors["ppk"], id, v, "ulang"); err != nil {

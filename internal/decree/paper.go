@@ -33,15 +33,65 @@ func (d *Decree) paper(base string, method string) ([]byte, error) {
 	return d.print(base, method, original, nil, certifier{})
 }
 
+// sizes are those of the text in points. The usual one comes first; a smaller one is taken where it brings all but the annex onto
+// one page.
+var sizes = []float64{10, 9.5, 9}
+
 // print writes the decree in a form; p is the person of an extract.
 func (d *Decree) print(base, method string, f form, p *Person, by certifier) ([]byte, error) {
+	var doc *pdf.Document
+	for _, size := range sizes {
+		set, err := d.set(size, base, method, f, p, by)
+		if err != nil {
+			return nil, err
+		}
+		if doc == nil || set.Pages() == 1 {
+			doc = set
+		}
+		if set.Pages() == 1 {
+			break
+		}
+	}
+	if d.Annexed() && f != extract {
+		d.annex(doc, f, by)
+	}
+	return doc.Bytes()
+}
+
+// set sets everything but the annex.
+func (d *Decree) set(size float64, base, method string, f form, p *Person, by certifier) (*pdf.Document, error) {
 	made := d.CreatedAt
 	if !d.DecidedOn.IsZero() {
 		made = d.DecidedOn.Time()
 	}
-	doc := pdf.New(pdf.F4, 10, pdf.Info{
+	doc := pdf.New(pdf.F4, size, pdf.Info{
 		Title: "Keputusan " + d.HeadTitle + " " + d.Number, Author: "Pemerintah " + governed(d.AgencyName), Subject: d.Subject, Made: made.Truncate(time.Second),
 	})
+	d.margins(doc, f)
+	if f != original {
+		doc.Centre(1, true, string(f))
+		doc.Space(1)
+	}
+	d.head(doc)
+	d.recitals(doc, f)
+	last := len(d.Content.Orders) - 1
+	d.orders(doc, 0, last, p)
+	// The signature never stands on a page without a word of what is signed.
+	return doc, doc.Together(func(doc *pdf.Document) error {
+		d.orders(doc, last, last+1, p)
+		return doc.Beside(func(doc *pdf.Document) error {
+			doc.Space(2)
+			err := d.seal(doc, base, method, f)
+			if f != extract {
+				doc.List("Tembusan disampaikan kepada:", d.Content.Copies...)
+			}
+			return err
+		}, func(doc *pdf.Document) error { d.close(doc, f, by); return nil })
+	})
+}
+
+// margins says at the foot of every page, and across it, what the paper is.
+func (d *Decree) margins(doc *pdf.Document, f form) {
 	switch {
 	case d.Number == "":
 		doc.Mark("KONSEP")
@@ -56,33 +106,6 @@ func (d *Decree) print(base, method string, f form, p *Person, by certifier) ([]
 	if d.State == Revoked && f != original {
 		doc.Mark("DICABUT")
 	}
-	if f != original {
-		doc.Centre(1, true, string(f))
-		doc.Space(1)
-	}
-	d.head(doc)
-	d.recitals(doc, f)
-	last := len(d.Content.Orders) - 1
-	d.orders(doc, 0, last, p)
-	// The signature never stands on a page without a word of what is signed.
-	err := doc.Together(func(doc *pdf.Document) error {
-		d.orders(doc, last, last+1, p)
-		return doc.Beside(func(doc *pdf.Document) error {
-			doc.Space(2)
-			err := d.seal(doc, base, method, f)
-			if f != extract {
-				doc.List("Tembusan disampaikan kepada:", d.Content.Copies...)
-			}
-			return err
-		}, func(doc *pdf.Document) error { d.close(doc, f, by); return nil })
-	})
-	if err != nil {
-		return nil, err
-	}
-	if d.Annexed() && f != extract {
-		d.annex(doc, f, by)
-	}
-	return doc.Bytes()
 }
 
 func (d *Decree) shownNumber() string {

@@ -1,7 +1,9 @@
 package seed
 
 import (
+	"bytes"
 	"fmt"
+	"os/exec"
 	"testing"
 
 	"mutasi/internal/asn"
@@ -110,6 +112,31 @@ func TestDemoIsFullOnEveryDay(t *testing.T) {
 			if err != nil || n == 0 {
 				t.Errorf("%s: %d cases in %s, %v", o.Today, n, s.to, err)
 			}
+		}
+	}
+}
+
+// A decree about one person is one sheet, also with the long names of life.
+func TestDecreesOfOnePersonAreOneSheet(t *testing.T) {
+	t.Parallel()
+	d := smallWorld(t)
+	list, err := db.All[struct {
+		Number  string
+		Content []byte
+	}](t.Context(), d, `select d.number, f.content from decree d join stored_file f on f.sha256 = d.file_sha256
+		where d.kind = 'transfer' and (select count(*) from decree_person p where p.decree_id = d.id) = 1`)
+	if err != nil || len(list) < 10 {
+		t.Fatalf("%d decrees of one person, %v", len(list), err)
+	}
+	for _, x := range list {
+		cmd := exec.CommandContext(t.Context(), "pdftotext", "-", "-")
+		cmd.Stdin = bytes.NewReader(x.Content)
+		out, err := cmd.Output()
+		if err != nil {
+			t.Fatalf("pdftotext: %v", err)
+		}
+		if n := bytes.Count(out, []byte("\f")); n != 1 {
+			t.Errorf("%s has %d pages", x.Number, n)
 		}
 	}
 }
