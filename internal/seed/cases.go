@@ -240,8 +240,7 @@ func (m *caseMaker) start(ctx context.Context, g government, s story) (string, e
 		if err := m.cases.SetTarget(ctx, operator, id, 0, proposal.Target{PostID: who.Post, On: on}); err != nil {
 			return "", err
 		}
-		why := proposal.Reasoning{Code: proposal.ReasonNeed, Text: fmt.Sprintf(
-			"%s membutuhkan %s: kebutuhan %d orang, terisi %d. Unit asal tetap dapat melayani setelah perpindahan.", who.ToUnit, who.Position, who.Need, who.Holders),
+		why := proposal.Reasoning{Code: proposal.ReasonNeed, Text: who.why(),
 			Impact: "Tugas di " + who.FromUnit + " dibagi kepada pegawai yang ada."}
 		if err := m.cases.SetReason(ctx, operator, id, 0, why); err != nil {
 			return "", err

@@ -20,9 +20,21 @@ type mover struct {
 	Employee, FromPost, Post, Position, FromUnit, ToUnit, Cast string
 	FromName, ToName                                           string // of the offices
 	Need, Holders                                              int
+	FromNeed, FromHolders                                      int
 	FromOffice, ToOffice                                       int64
 	Kind                                                       asn.PositionKind
 	Family                                                     string
+}
+
+// why says what the move does for both units, in numbers that their balance bears out.
+func (m mover) why() string {
+	text := fmt.Sprintf("%s membutuhkan %s: kebutuhan %d orang, terisi %d. ", m.ToUnit, m.Position, m.Need, m.Holders)
+	if left := m.FromHolders - 1; left >= m.FromNeed {
+		text += fmt.Sprintf("Unit asal tetap terpenuhi: kebutuhan %d, sesudahnya terisi %d.", m.FromNeed, left)
+	} else {
+		text += fmt.Sprintf("Di unit asal, dengan kebutuhan %d, sesudahnya terisi %d.", m.FromNeed, left)
+	}
+	return text
 }
 
 type actorRow struct {
@@ -76,12 +88,14 @@ with holders as materialized (
      and (j.family <> 'Guru' or exists (select from certificate x where x.employee_id = e.id and x.subject = j.subject))
 )
 select e.public_id as employee, p.public_id as from_post, v.public_id as post, e.position, e.kind, e.family, e.unit as from_unit, v.unit as to_unit,
-       e.cast, v.need, v.holders, e.office_id as from_office, v.office_id as to_office,
+       e.cast, v.need, v.holders, coalesce(k.quantity, 0) as from_need, coalesce(h.n, 0) as from_holders, e.office_id as from_office, v.office_id as to_office,
        f.name as from_name, v.office as to_name
   from (select fit.id, fit.public_id, fit.nip, fit.post_id, fit.unit_id, fit.position_id, fit.position, fit.kind, fit.family, fit.unit,
                fit.office_id, fit.cast, fit.spare from fit order by fit.cast = '', fit.spare desc, md5(fit.nip) limit 800) e
   join post p on p.id = e.post_id
   join unit f on f.id = e.office_id
+  left join need k on k.post_id = e.post_id and k.valid @> @today::date
+  left join holders h on h.post_id = e.post_id
   left join unnest(@from::text[], @to::text[]) w (from_office, to_office) on w.from_office = f.name
   cross join lateral (select v.id, v.public_id, v.unit, v.office_id, v.need, v.holders, o.name as office
                         from vacant v join unit o on o.id = v.office_id where v.position_id = e.position_id and v.unit_id <> e.unit_id
