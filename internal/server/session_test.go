@@ -334,3 +334,18 @@ func TestFormAfterTheEndOfTheSession(t *testing.T) {
 		t.Errorf("another site's words are repeated: %q", text)
 	}
 }
+
+// The gallery of components stands in the menu of a demonstration, not in that of those who work.
+func TestGalleryIsForTheCurious(t *testing.T) {
+	t.Parallel()
+	for name, options := range map[string][]servertest.Option{"demo": nil, "real": {servertest.NoDemo}} {
+		want := 0
+		if name == "demo" {
+			want = 1
+		}
+		s := newScene(t, options...)
+		if got := s.As(t, "bungo.admin").Page("/admin/pengguna").Find(`nav a[href="/admin/kit"]`).Length(); (got > 0) != (want > 0) {
+			t.Errorf("%s: %d links to the gallery, want %d", name, got, want)
+		}
+	}
+}

@@ -56,19 +56,21 @@ var more = []entry{
 type menuKey struct {
 	language i18n.Locale
 	role     access.Role
+	demo     bool
 }
 
-// menus holds the one menu that all readers of a role share in a language.
+// menus holds the one menu that all readers of a role share in a language; the components are shown to the curious, in a
+// demonstration alone.
 var menus sync.Map // of menuKey: *layout.Menu
 
-func menuOf(ctx context.Context, role access.Role) *layout.Menu {
-	key := menuKey{i18n.From(ctx), role}
+func menuOf(ctx context.Context, role access.Role, demo bool) *layout.Menu {
+	key := menuKey{i18n.From(ctx), role, demo}
 	if m, ok := menus.Load(key); ok {
 		return m.(*layout.Menu)
 	}
 	items := func(all []entry) (out []layout.NavItem) {
 		for _, e := range all {
-			if role.Can(e.perm) {
+			if role.Can(e.perm) && (demo || e.href != route.AdminKit()) {
 				out = append(out, layout.NavItem{Label: i18n.T(ctx, e.key), Href: e.href})
 			}
 		}
@@ -90,7 +92,7 @@ func shelled(k *kit.Kit, people *identity.Service) func(http.Handler) http.Handl
 				if p.Role != "" {
 					s.RoleLabel = i18n.T(ctx, "role."+string(p.Role))
 				}
-				s.Menu = menuOf(ctx, p.Role)
+				s.Menu = menuOf(ctx, p.Role, k.Demo)
 				s.NoPeople = nobody(ctx, k, people, p.Agency)
 				if p.Can(access.ImportRun) {
 					s.Import = route.Imports()
