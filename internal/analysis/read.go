@@ -189,7 +189,7 @@ select * from (
          coalesce(a.state, '') as state, a.changed_at
     from unit u
     left join unit o on o.id = u.office_id and o.id <> u.id
-    left join analysis a on a.unit_id = u.id and a.state in ('draft', 'sent', 'returned')
+    left join analysis a on a.unit_id = u.id and a.agency_id = @agency and a.state in ('draft', 'sent', 'returned')
     cross join lateral (select count(*)::int as posts, count(n.id)::int as known, coalesce(sum(n.quantity), 0)::int as need, min(n.analysed_on) as analysed_on
                           from post t left join need n on n.post_id = t.id and n.valid @> @on::date
                          where t.unit_id = u.id and (t.closed_on is null or t.closed_on > @on::date)) s
@@ -265,7 +265,7 @@ select count(*) filter (where a.state = 'sent')::int as sent, count(*) filter (w
        count(*) filter (where a.state = 'returned')::int as returned,
        count(*) filter (where not exists (select from need n join post t on t.id = n.post_id where t.unit_id = u.id and n.valid @> @on::date))::int as none
   from unit u
-  left join analysis a on a.unit_id = u.id and a.state in ('draft', 'sent', 'returned')
+  left join analysis a on a.unit_id = u.id and a.agency_id = @agency and a.state in ('draft', 'sent', 'returned')
  where u.agency_id = @agency and u.active /*if scope*/ and u.ancestors @> array[@scope::bigint] /*end*/
    and exists (select from post t where t.unit_id = u.id and (t.closed_on is null or t.closed_on > @on::date))`
 
@@ -288,7 +288,7 @@ const (
 select 0 as check, count(*) filter (where a.state = 'returned')::int as mend,
        count(*) filter (where a.state is null and not exists (select from need n join post t on t.id = n.post_id where t.unit_id = u.id and n.valid @> @on::date))::int as missing
   from unit u
-  left join analysis a on a.unit_id = u.id and a.state in ('draft', 'sent', 'returned')
+  left join analysis a on a.unit_id = u.id and a.agency_id = @agency and a.state in ('draft', 'sent', 'returned')
  where u.agency_id = @agency and u.active and u.ancestors @> array[@scope::bigint]
    and exists (select from post t where t.unit_id = u.id and (t.closed_on is null or t.closed_on > @on::date))`
 )

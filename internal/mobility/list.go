@@ -97,17 +97,21 @@ type List struct {
 type Cursor = employee.Cursor
 
 const (
+	// The people are chosen first, then what their posts and units are called is looked up for them alone.
 	listRows = `
-select e.id, e.public_id, e.nip, e.kind, e.name, e.title_before, e.title_after, coalesce(p.name, '') as position, coalesce(u.name, '') as unit,
-       coalesce(e.rank_code, '') as rank, e.position_since as since, r.status, r.stale,
-       coalesce(w.reason, '') as wish_reason, (upper(w.valid) - 1) as wish_until, %[1]s::text as key
-  from readiness r
-  join employee e on e.id = r.employee_id and e.agency_id = @agency
-  left join position p on p.id = e.position_id
-  left join unit u on u.id = e.unit_id
-  left join move_wish w on w.agency_id = @agency and w.employee_id = e.id and w.withdrawn_at is null and w.valid @> @on::date and @wishes
- where r.agency_id = @agency%[2]s
- order by %[1]s %[3]s, e.id %[3]s limit @limit`
+select m.id, m.public_id, m.nip, m.kind, m.name, m.title_before, m.title_after, coalesce(p.name, '') as position, coalesce(u.name, '') as unit,
+       m.rank, m.since, m.status, m.stale, m.wish_reason, m.wish_until, m.place::text as key
+  from (select e.id, e.public_id, e.nip, e.kind, e.name, e.title_before, e.title_after, e.position_id, e.unit_id,
+               coalesce(e.rank_code, '') as rank, e.position_since as since, r.status, r.stale,
+               coalesce(w.reason, '') as wish_reason, (upper(w.valid) - 1) as wish_until, %[1]s as place
+          from readiness r
+          join employee e on e.id = r.employee_id and e.agency_id = @agency
+          left join move_wish w on w.agency_id = @agency and w.employee_id = e.id and w.withdrawn_at is null and w.valid @> @on::date and @wishes
+         where r.agency_id = @agency%[2]s
+         order by %[1]s %[3]s, e.id %[3]s limit @limit) m
+  left join position p on p.id = m.position_id
+  left join unit u on u.id = m.unit_id
+ order by m.place %[3]s, m.id %[3]s`
 
 	listCounts = `
 select count(*) filter (where r.status = 'ready')::int as ready, count(*) filter (where r.due)::int as due, count(w.id)::int as asked,

@@ -79,9 +79,9 @@ const sqlListChoices = `
 with candidate as (
   select t.id, t.public_id, t.position_id, j.name as position, u.name as unit, coalesce(o.name, '') as office
     from post t
-    join position j on j.id = t.position_id
-    join unit u on u.id = t.unit_id
-    left join unit o on o.id = u.office_id and o.id <> u.id
+    join position j on j.id = t.position_id and j.agency_id = @agency
+    join unit u on u.id = t.unit_id and u.agency_id = @agency
+    left join unit o on o.id = u.office_id and o.agency_id = @agency and o.id <> u.id
    where t.agency_id = @agency and t.id <> @from and j.kind <> 'structural' and u.active and (t.closed_on is null or t.closed_on > @on::date)
      and case when @chosen <> '' and t.public_id = @chosen then true
               when @text = '' then t.position_id = (select position_id from post where id = @from)

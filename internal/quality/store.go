@@ -111,7 +111,7 @@ type Filter struct {
 }
 
 const (
-	fromFindings = ` from quality_finding f left join unit u on u.id = f.unit_id where f.agency_id = @agency`
+	fromFindings = ` from quality_finding f left join unit u on u.id = f.unit_id and u.agency_id = @agency where f.agency_id = @agency`
 	whereScope   = ` and u.ancestors @> array[@scope::bigint]`
 	whereUnit    = ` and u.ancestors && array(select id from unit where agency_id = @agency and public_id = @unit)`
 	whereHarm    = ` and f.harm = @harm`
@@ -196,7 +196,7 @@ func (s *Service) Summary(ctx context.Context, who access.Actor, f Filter) (Summ
 	b.Queue(`select o.public_id, o.name, x.harm1, x.harm2, x.harm3, x.harm4 from (
 		select u.office_id, count(*) filter (where f.harm = 1)::int as harm1, count(*) filter (where f.harm = 2)::int as harm2,
 		       count(*) filter (where f.harm = 3)::int as harm3, count(*) filter (where f.harm = 4)::int as harm4`+fromFindings+where+` and u.office_id is not null group by 1) x
-		join unit o on o.id = x.office_id order by x.harm1 desc, x.harm2 desc, x.harm3 desc, o.name, o.id limit 60`, args).Query(collect(&out.Offices))
+		join unit o on o.id = x.office_id and o.agency_id = @agency order by x.harm1 desc, x.harm2 desc, x.harm3 desc, o.name, o.id limit 60`, args).Query(collect(&out.Offices))
 	b.Queue(sqlSources, who.AgencyID).Query(func(rows pgx.Rows) (err error) {
 		out.Sources, err = pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Sources])
 		if db.IsNoRows(err) {

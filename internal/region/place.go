@@ -38,7 +38,7 @@ with capital as (
     (select id from unit where agency_id = @agency and active and kind = 'office' and name ilike 'sekretariat daerah%' order by id limit 1))
 ), balance as (
   select b.unit_id,` + balanceColumns + `
-    from post_balance(@agency, @on) b join position p on p.id = b.position_id
+    from post_balance(@agency, @on) b join position p on p.id = b.position_id and p.agency_id = @agency
    /*if family*/ where p.family = @family /*end*/ group by 1
 )`
 	placeColumns = `

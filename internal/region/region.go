@@ -77,8 +77,8 @@ const sqlDistricts = `
 with balance as (
   select district_of(u.region_code) as code, count(distinct u.id)::int as units,` + balanceColumns + `
     from post_balance(@agency, @on) b
-    join position p on p.id = b.position_id
-    join unit u on u.id = b.unit_id and u.active
+    join position p on p.id = b.position_id and p.agency_id = @agency
+    join unit u on u.id = b.unit_id and u.agency_id = @agency and u.active
    where true /*if family*/ and p.family = @family /*end*/ /*if scope*/ and u.ancestors @> array[@scope::bigint] /*end*/
    group by 1
 ), district as (

@@ -75,7 +75,7 @@ union all
 (select 'unit', u.public_id, u.name, coalesce(o.name, '') from unit u left join unit o on o.id = u.office_id
   where u.agency_id = @agency and u.active and lower(u.name) like @text /*if scope*/ and u.ancestors @> array[@scope::bigint] /*end*/ order by u.name limit 6)
 union all
-(select 'post', t.public_id, p.name, u.name from post t join position p on p.id = t.position_id join unit u on u.id = t.unit_id
+(select 'post', t.public_id, p.name, u.name from post t join position p on p.id = t.position_id and p.agency_id = @agency join unit u on u.id = t.unit_id
   where t.agency_id = @agency and lower(p.name) like @text /*if scope*/ and u.ancestors @> array[@scope::bigint] /*end*/ order by p.name, u.name limit 6)
 union all
 (select 'proposal', c.public_id, c.number, concat_ws(' ', e.name, '→', tu.name) from proposal c join employee e on e.id = c.employee_id

@@ -14,7 +14,7 @@ import (
 )
 
 // grows are the tables that grow with people, posts or what happens to them.
-var grows = []string{"employee", "placement", "service_record", "seat", "post", "need", "proposal", "proposal_step", "proposal_event", "proposal_finding", "proposal_document",
+var grows = []string{"unit", "unit_period", "position", "employee", "placement", "service_record", "seat", "post", "need", "proposal", "proposal_step", "proposal_event", "proposal_finding", "proposal_document",
 	"proposal_opinion", "proposal_reference", "proposal_duty", "notice", "readiness", "audit_event", "clearance", "performance_rating", "competence_result", "competence_assessment",
 	"certificate", "education_history", "rank_history", "sanction", "decree", "decree_person", "quality_finding", "analysis", "analysis_line", "analysis_event", "user_account",
 	"user_session", "role_grant", "move_wish", "import_run", "import_row", "vacancy_publication", "vacancy_interest", "stored_file"}

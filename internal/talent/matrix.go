@@ -42,7 +42,7 @@ func (m Matrix) Placed() int {
 const boxFrom = `
   from talent_box(@on, @rules) b
   join employee e on e.id = b.employee_id and e.agency_id = @agency
-  left join position j on j.id = e.position_id
+  left join position j on j.id = e.position_id and j.agency_id = @agency
  where b.agency_id = @agency and e.seat_id is not null
    /*if family*/ and j.family = @family /*end*/
    /*if unit*/ and e.unit_id in (select d.id from unit d join unit t on t.id = any (d.ancestors) where t.agency_id = @agency and t.public_id = @unit) /*end*/`

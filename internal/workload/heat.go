@@ -32,10 +32,10 @@ select k.public_id as row_id, k.name as "row", c.family as "column", c.need, c.h
        c.analysed, c.posts - c.analysed as unknown
   from (select u.%s as unit_id, p.family, coalesce(sum(b.need), 0)::int as need, coalesce(sum(b.held) filter (where b.need is not null), 0)::int as held,
                coalesce(sum(greatest(b.need - b.held, 0)), 0)::int as short, coalesce(sum(` + overMost + `), 0)::int as over, count(b.need)::int as analysed, count(*)::int as posts
-          from b join position p on p.id = b.position_id join unit u on u.id = b.unit_id
+          from b join position p on p.id = b.position_id and p.agency_id = @agency join unit u on u.id = b.unit_id and u.agency_id = @agency
          where %s /*if scope*/ and u.ancestors @> array[@scope::bigint] /*end*/%s
          group by 1, 2) c
-  join unit k on k.id = c.unit_id
+  join unit k on k.id = c.unit_id and k.agency_id = @agency
  order by k.name, k.id, c.family`
 
 // Heat returns the cells of the heat map: offices by family, or with a unit, by its public id, each of the units below

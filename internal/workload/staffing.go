@@ -105,7 +105,8 @@ func (f Filter) conditions(who access.Actor, today asn.Date) (string, pgx.NamedA
 // for the rows that are shown. Posts without an analysis stand last.
 const filtered = `, f as (
   select b.*, b.held - b.need as diff, coalesce(b.held - b.need, 2147483647) as place, b.need - b.held - b.incoming + b.outgoing as vacancy
-    from b join unit u on u.id = b.unit_id /*if positions*/ join position p on p.id = b.position_id /*end*/
+    from b join unit u on u.id = b.unit_id and u.agency_id = @agency
+           /*if positions*/ join position p on p.id = b.position_id and p.agency_id = @agency /*end*/
    where `
 
 // totals sums f; rowColumns and what follows list a stretch of it.
