@@ -1,0 +1,1 @@
+drop statistics readiness_agency_status;
