@@ -186,7 +186,7 @@ func (m *caseMaker) next(g government, s story) (mover, error) {
 func (m *caseMaker) step(ctx context.Context, id string, state, to proposal.State) error {
 	operator := m.actors["operator"]
 	record := func(a proposal.Action, number string) error {
-		return m.record(ctx, id, proposal.Record{Action: a, Number: number, On: m.day(), Note: "Dicatat menurut surat yang diterima."})
+		return m.record(ctx, id, proposal.Record{Action: a, Number: number, On: m.day()})
 	}
 	switch state {
 	case proposal.Proposed:
@@ -209,7 +209,7 @@ func (m *caseMaker) step(ctx context.Context, id string, state, to proposal.Stat
 		return record(proposal.Send, m.letter("IMUT"))
 	case proposal.PertekReview:
 		if to == proposal.PertekFix {
-			return record(proposal.RequestFix, "")
+			return m.record(ctx, id, proposal.Record{Action: proposal.RequestFix, On: m.day(), Note: "BKN meminta pindaian SK pangkat terakhir yang terbaca jelas."})
 		}
 		return record(proposal.Grant, m.letter("PT"))
 	case proposal.ReportedForDuty:
