@@ -111,7 +111,7 @@ func (h *house) row(dest any, sql string) {
 // warm visits until the session is remembered.
 func (h *house) warm() {
 	h.t.Helper()
-	for range 200 {
+	for range 2000 {
 		h.visit(http.MethodGet, "/")
 		if h.visit(http.MethodGet, "/"); h.asked == 0 {
 			return
@@ -124,7 +124,7 @@ func (h *house) warm() {
 // soon waits until the next page sees it.
 func (h *house) soon(what string, seen func(p *identity.Principal) bool) {
 	h.t.Helper()
-	for range 500 {
+	for range 2000 {
 		if h.visit(http.MethodGet, "/"); seen(h.who) {
 			return
 		}
