@@ -13,7 +13,6 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
-	"sync"
 	"syscall"
 	"time"
 
@@ -186,10 +185,8 @@ func (a *App) Serve(ctx context.Context, ln net.Listener, out io.Writer) error {
 	srv := &http.Server{Handler: a.Handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute,
 		WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10,
 		ErrorLog: slog.NewLogLogger(a.Log.Handler(), slog.LevelWarn)}
-	listening, deaf := context.WithCancel(ctx)
-	var listener sync.WaitGroup
-	listener.Go(func() { a.Identity.Sessions.Listen(listening, nil) })
-	defer func() { deaf(); listener.Wait() }()
+	_, deaf := a.Identity.Sessions.Listen(ctx)
+	defer deaf()
 	failed := make(chan error, 1)
 	go func() { failed <- srv.Serve(ln) }()
 	fmt.Fprintf(out, "Mutasi ASN: %s\n", a.Config.BaseURL)

@@ -88,21 +88,28 @@ func (m *memory) tell(told bool) {
 // channel is where the database tells whose sessions, roles, account or notices have changed.
 const channel = "session"
 
-// Listen lets sessions be remembered until ctx ends. ready, where given, is called once they are.
-func (s *Sessions) Listen(ctx context.Context, ready func()) {
+// Listen lets sessions be remembered until stop, which waits for the listener to end. told is closed once they are.
+func (s *Sessions) Listen(ctx context.Context) (told <-chan struct{}, stop func()) {
+	ctx, end := context.WithCancel(ctx)
+	first := make(chan struct{})
 	var once sync.Once
-	told := func(told bool) {
-		s.memory.tell(told)
-		if told && ready != nil {
-			once.Do(ready)
-		}
-	}
-	s.db.Listen(ctx, channel, told, func(message string) {
-		user, err := strconv.ParseInt(message, 10, 64)
-		if err != nil {
-			s.memory.forgetAll()
-			return
-		}
-		s.memory.forget(user)
+	var listener sync.WaitGroup
+	listener.Go(func() {
+		s.db.Listen(ctx, channel, func(now bool) {
+			if s.memory.tell(now); now {
+				once.Do(func() { close(first) })
+			}
+		}, s.heard)
 	})
+	return first, func() { end(); listener.Wait() }
+}
+
+// heard forgets the user whom a message names; one that names nobody may mean anybody.
+func (s *Sessions) heard(message string) {
+	user, err := strconv.ParseInt(message, 10, 64)
+	if err != nil {
+		s.memory.forgetAll()
+		return
+	}
+	s.memory.forget(user)
 }

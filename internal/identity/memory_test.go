@@ -64,13 +64,10 @@ func newHouse(t *testing.T, listen bool) *house {
 }
 
 func (h *house) listen() {
-	ctx, end := context.WithCancel(context.WithoutCancel(h.t.Context()))
-	ready := make(chan struct{})
-	var listener sync.WaitGroup
-	listener.Go(func() { h.sessions.Listen(ctx, func() { close(ready) }) })
-	h.t.Cleanup(func() { end(); listener.Wait() })
+	told, stop := h.sessions.Listen(h.t.Context())
+	h.t.Cleanup(stop)
 	select {
-	case <-ready:
+	case <-told:
 	case <-time.After(20 * time.Second):
 		h.t.Fatal("the listener is never told")
 	}

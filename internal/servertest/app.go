@@ -84,12 +84,9 @@ func (a *App) Address() string { return a.http() }
 // Listen lets sessions be remembered until the test ends, as while serving.
 func (a *App) Listen(t testing.TB) {
 	t.Helper()
-	ctx, end := context.WithCancel(context.WithoutCancel(t.Context()))
-	ready := make(chan struct{})
-	var listener sync.WaitGroup
-	listener.Go(func() { a.Identity.Sessions.Listen(ctx, func() { close(ready) }) })
-	t.Cleanup(func() { end(); listener.Wait() })
-	<-ready
+	told, stop := a.Identity.Sessions.Listen(t.Context())
+	t.Cleanup(stop)
+	<-told
 }
 
 // Session signs username in, without the cost of a password, in the first role that the account holds, and returns
