@@ -57,7 +57,8 @@ type Accounts struct {
 var ErrAccountsFaulty = errs.New(errs.Conflict, "identity.accounts_changed")
 
 const sqlFindAccounts = `
-select coalesce(u.public_id, '') as id, coalesce(u.password_hash is null and u.disabled_at is null and not u.demo and u.id <> @self, false) as waiting, u.id is not null as taken, coalesce(u.agency_id = @agency, false) as ours, coalesce(h.nip, '') as holds, e.id is not null as employed,
+select coalesce(u.public_id, '') as id, coalesce(u.password_hash is null and u.disabled_at is null and not u.demo and u.id <> @self, false) as waiting,
+       u.id is not null as taken, coalesce(u.agency_id = @agency, false) as ours, coalesce(h.nip, '') as holds, e.id is not null as employed,
        exists (select from user_account a where a.employee_id = e.id) as has_account, t.id is not null as unit
   from unnest(@usernames::text[], @nips::text[], @units::text[]) with ordinality r(username, nip, unit, place)
   left join user_account u on u.username = r.username
@@ -202,7 +203,7 @@ func (s *Service) AddAccounts(ctx context.Context, who access.Actor, list []Acco
 		return nil, nil
 	}
 	var made []MadeAccount
-	err = s.write(ctx, who, "user.import", func(tx *db.Tx) error {
+	err = s.DB.Write(ctx, who, "user.import", func(tx *db.Tx) error {
 		if checked, err = checkAccounts(ctx, tx, who, list); err != nil {
 			return err
 		}
@@ -266,7 +267,7 @@ func (s *Service) RenewLinks(ctx context.Context, who access.Actor, list []Accou
 		return nil, err
 	}
 	var made []MadeAccount
-	err = s.write(ctx, who, "user.issue_link", func(tx *db.Tx) error {
+	err = s.DB.Write(ctx, who, "user.issue_link", func(tx *db.Tx) error {
 		if checked, err = checkAccounts(ctx, tx, who, list); err != nil {
 			return err
 		}
