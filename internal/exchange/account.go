@@ -42,12 +42,7 @@ func ReadAccounts(r io.ReaderAt, size int64, on asn.Date) (rows []identity.Accou
 		return nil, nil, err
 	}
 	m := Guess(Accounts, t.Header())
-	var missing []string
-	for _, f := range m.Missing(Accounts) {
-		s, _ := Accounts.Spec(f)
-		missing = append(missing, s.Heading)
-	}
-	if len(missing) > 0 {
+	if missing := m.MissingHeadings(Accounts); len(missing) > 0 {
 		return nil, nil, invalid("file", "import.accounts.columns", "columns", strings.Join(missing, ", "))
 	}
 	for x, err := range readTable(t, m, func(r *record) identity.Account { return readAccount(r, on) }) {

@@ -75,6 +75,16 @@ func words(texts []string) bool {
 	return len(seen) >= 3
 }
 
+// MissingHeadings is Missing in the headings of the template.
+func (m Mapping) MissingHeadings(k Kind) []string {
+	var headings []string
+	for _, f := range m.Missing(k) {
+		s, _ := k.Spec(f)
+		headings = append(headings, s.Heading)
+	}
+	return headings
+}
+
 // Missing lists what a kind needs and the mapping lacks, in the order of the
 // template. Of a group, one column is enough.
 func (m Mapping) Missing(k Kind) []Field {

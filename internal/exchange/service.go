@@ -151,7 +151,7 @@ func mediaType(t *sheet.Table) string {
 	if t.Info().Format == sheet.CSV {
 		return "text/csv"
 	}
-	return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	return sheet.MediaXLSX
 }
 
 // fileName keeps of a name what may be shown: no folders, no control

@@ -18,6 +18,9 @@ const (
 	CSV  Format = "csv"
 )
 
+// MediaXLSX is the media type of a workbook.
+const MediaXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 // Options say what the caller accepts and looks for.
 type Options struct {
 	Limits Limits // zero means DefaultLimits

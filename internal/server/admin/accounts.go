@@ -1,7 +1,6 @@
 package admin
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -41,11 +40,7 @@ func (h *Handlers) accountsPage(w http.ResponseWriter, r *http.Request, status i
 
 // UsersTemplate sends the empty table.
 func (h *Handlers) UsersTemplate(w http.ResponseWriter, r *http.Request) error {
-	var b bytes.Buffer
-	if err := exchange.WriteTemplate(r.Context(), &b, exchange.Accounts); err != nil {
-		return err
-	}
-	return kit.File(w, r, "templat-akun.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b.Bytes())
+	return kit.Workbook(w, r, "templat-akun.xlsx", func(out io.Writer) error { return exchange.WriteTemplate(r.Context(), out, exchange.Accounts) })
 }
 
 // CheckUsers says what a file of accounts holds. Nothing is made, and the file is not kept: what was read of it travels in the form.
@@ -62,11 +57,7 @@ func (h *Handlers) CheckUsers(w http.ResponseWriter, r *http.Request) error {
 		return h.accountsPage(w, r, http.StatusUnprocessableEntity, page.AccountsView{}, f.Err())
 	}
 	defer file.Close() //nolint:errcheck // read only
-	content, err := io.ReadAll(file)
-	if err != nil {
-		return err
-	}
-	rows, faults, err := exchange.ReadAccounts(bytes.NewReader(content), int64(len(content)), asn.DateOf(h.Kit.Today(ctx)))
+	rows, faults, err := exchange.ReadAccounts(file, head.Size, asn.DateOf(h.Kit.Today(ctx)))
 	if _, ok := kit.FieldsOf(err); ok {
 		return h.accountsPage(w, r, http.StatusUnprocessableEntity, page.AccountsView{}, err)
 	}
@@ -164,8 +155,8 @@ func carried[T any](r *http.Request, field string) (list []T, err error) {
 // handed is one line of the list of links.
 type handed struct{ Username, Name, Link, Until string }
 
-// MakeUsers makes the accounts that were checked, or renews the links of those who have set no password yet, and answers with their links: nothing keeps them from which another page
-// could show them.
+// MakeUsers makes the accounts that were checked, or renews the links of those who have set no password yet, and answers with their
+// links: nothing keeps them from which another page could show them.
 func (h *Handlers) MakeUsers(w http.ResponseWriter, r *http.Request) error {
 	ctx, who := r.Context(), kit.Actor(r.Context())
 	rows, err := carried[identity.Account](r, "akun")

@@ -44,7 +44,7 @@ func (h *Handlers) Download(w http.ResponseWriter, r *http.Request) error {
 		w.Header().Set("Content-Type", "text/csv; charset=utf-8")
 		out, err = sheet.NewCSV(w, recapColumns)
 	} else {
-		w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+		w.Header().Set("Content-Type", sheet.MediaXLSX)
 		out, err = sheet.NewXLSX(w, sheet.Sheet{Name: "Rekap ABK", Columns: recapColumns})
 	}
 	if err != nil {

@@ -2,7 +2,6 @@
 package exchanges
 
 import (
-	"bytes"
 	"context"
 	"io"
 	"net/http"
@@ -248,7 +247,7 @@ func (h *Handlers) Rejected(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return sendWorkbook(w, r, "galat-"+string(run.PublicID)+".xlsx", func(out io.Writer) error {
+	return kit.Workbook(w, r, "galat-"+string(run.PublicID)+".xlsx", func(out io.Writer) error {
 		return h.Exchange.WriteRejected(r.Context(), kit.Actor(r.Context()), run, out)
 	})
 }
@@ -257,22 +256,12 @@ func (h *Handlers) Rejected(w http.ResponseWriter, r *http.Request) error {
 func (h *Handlers) Template(w http.ResponseWriter, r *http.Request) error {
 	for kind, slug := range slugs {
 		if slug == chi.URLParam(r, "kind") {
-			return sendWorkbook(w, r, "templat-"+slug+".xlsx", func(out io.Writer) error {
+			return kit.Workbook(w, r, "templat-"+slug+".xlsx", func(out io.Writer) error {
 				return exchange.WriteTemplate(r.Context(), out, kind)
 			})
 		}
 	}
 	return access.ErrNotFound
-}
-
-// sendWorkbook writes a workbook to memory first, so that a fault can still
-// become a page.
-func sendWorkbook(w http.ResponseWriter, r *http.Request, name string, write func(io.Writer) error) error {
-	var b bytes.Buffer
-	if err := write(&b); err != nil {
-		return err
-	}
-	return kit.File(w, r, name, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b.Bytes())
 }
 
 // slugs are the kinds in addresses.

@@ -66,7 +66,7 @@ func (h *Handlers) Kept(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return sendWorkbook(w, r, "tetap-"+string(run.PublicID)+".xlsx", func(out io.Writer) error {
+	return kit.Workbook(w, r, "tetap-"+string(run.PublicID)+".xlsx", func(out io.Writer) error {
 		return h.Exchange.WriteKept(r.Context(), kit.Actor(r.Context()), run, out)
 	})
 }

@@ -94,11 +94,7 @@ func mapView(ctx context.Context, r exchange.Run) page.MapView {
 
 // missing says which needed columns the headings did not tell, before anybody has chosen.
 func missing(ctx context.Context, r exchange.Run) []string {
-	var fields []string
-	for _, f := range r.Mapping.Missing(r.Kind) {
-		spec, _ := r.Kind.Spec(f)
-		fields = append(fields, spec.Heading)
-	}
+	fields := r.Mapping.MissingHeadings(r.Kind)
 	switch {
 	case len(fields) == 0:
 		return nil

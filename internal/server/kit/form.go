@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"io"
 	"mime/multipart"
 	"net/http"
 	"net/url"
@@ -192,7 +191,7 @@ func (f *Form) Date(name, key string) time.Time {
 }
 
 // File returns the uploaded file of the field within limit bytes, nil when none was chosen. Close it.
-func (f *Form) File(name string, limit int64) (*multipart.FileHeader, io.ReadSeekCloser, error) {
+func (f *Form) File(name string, limit int64) (*multipart.FileHeader, multipart.File, error) {
 	if len(f.files[name]) == 0 || f.files[name][0].Filename == "" {
 		return nil, nil, nil
 	}
